@@ -1,0 +1,1 @@
+"""Plain things that every room may use; imports nothing of ours."""

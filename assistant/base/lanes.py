@@ -1,0 +1,81 @@
+"""Threads, and only here: named lanes on which work is queued.
+
+HOUSE: main = Qt only; agent = 1; store = 1 writer; net = 4; clock posts events only.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from datetime import timedelta
+from typing import ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Lock = threading.Lock
+RLock = threading.RLock
+Event = threading.Event
+Work = Future
+log = logging.getLogger(__name__)
+
+
+class Lane:
+    """A queue with a fixed number of workers; work that fails is logged, never lost silently."""
+
+    def __init__(self, name: str, workers: int = 1) -> None:
+        self.name = name
+        self._pool = ThreadPoolExecutor(workers, thread_name_prefix=name)
+        self._closed = False
+
+    def submit(self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> "Future[T]":
+        """Queue `work`; the future holds its value or its exception."""
+        future = self._pool.submit(work, *args, **kwargs)
+        future.add_done_callback(self._report)
+        return future
+
+    def close(self, *, wait_for_work: bool = True) -> None:
+        """Take no more work; wait for what is running unless told otherwise."""
+        self._closed = True
+        self._pool.shutdown(wait=wait_for_work, cancel_futures=True)
+
+    @property
+    def closed(self) -> bool:
+        """Whether the lane takes no more work."""
+        return self._closed
+
+    def _report(self, future: "Future[T]") -> None:
+        if not future.cancelled() and (error := future.exception()) is not None:
+            log.error("work on lane %s failed", self.name, exc_info=error)
+
+
+class Ticker:
+    """Calls `work` every `period` on a thread of its own until closed."""
+
+    def __init__(self, name: str, period: timedelta, work: Callable[[], None]) -> None:
+        self._stop = threading.Event()
+        self._period = period.total_seconds()
+        self._work = work
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop ticking and wait for the current tick."""
+        self._stop.set()
+        if self._thread is not threading.current_thread():
+            self._thread.join(timeout=10)
+
+    def _run(self) -> None:
+        while not self._stop.wait(self._period):
+            self._work()
+
+
+def spawn(name: str, work: Callable[[], None]) -> threading.Thread:
+    """Start a daemon thread for one long piece of work, such as reading a pipe or a bus."""
+    thread = threading.Thread(target=work, name=name, daemon=True)
+    thread.start()
+    return thread
+
+
+def settle(futures: "list[Future[T]]", timeout: float | None = None) -> None:
+    """Wait until all `futures` are done (seconds), without raising what they raised."""
+    wait(futures, timeout)

@@ -1,0 +1,105 @@
+"""Settings as data: one table gives type, default, help and validation (after qutebrowser)."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from assistant.base.errors import UsageError
+
+Value = str | int | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One thing the user may choose. `choices` or `low..high` bound it; `help` is shown."""
+
+    name: str
+    default: Value
+    help: str
+    choices: tuple[Value, ...] = ()
+    low: int | None = None
+    high: int | None = None
+
+    def check(self, value: object) -> Value:
+        """Return `value` if it is allowed; raise `UsageError` otherwise."""
+        fits = type(value) is type(self.default) and (not self.choices or value in self.choices)
+        if fits and isinstance(value, int) and not isinstance(value, bool):
+            fits = (self.low is None or value >= self.low) and (
+                self.high is None or value <= self.high
+            )
+        if not fits or not isinstance(value, str | int | bool):
+            raise UsageError(
+                "{value} is not a value for the setting {name}.",
+                hint="Choose another value on the settings page.",
+                value=repr(value),
+                name=self.name,
+            )
+        return value
+
+
+TABLE: Mapping[str, Setting] = {
+    setting.name: setting
+    for setting in (
+        Setting("language", "system", "Language of the program", ("system", "en", "zh")),
+        Setting("theme", "system", "Light or dark", ("system", "light", "dark")),
+        Setting("model", "", "Model that answers; empty: the built-in one"),
+        Setting("rest_seconds", 10, "Seconds a sent mail rests before it leaves", low=0, high=30),
+        Setting("hub_mirror", "", "Mirror of the model hub, such as https://example.org"),
+        Setting("timezone", "", "Time zone; empty: the computer's"),
+    )
+}
+
+
+class Settings:
+    """The user's choices, kept in one TOML file; a damaged file is set aside, never fatal."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._values: dict[str, Value] = {}
+        if path.exists():
+            self._values = self._read()
+
+    def get(self, name: str) -> Value:
+        """Return the chosen value, or the default."""
+        return self._values.get(name, TABLE[name].default)
+
+    def text(self, name: str) -> str:
+        """Return a text setting."""
+        return str(self.get(name))
+
+    def number(self, name: str) -> int:
+        """Return a number setting."""
+        return int(self.get(name))
+
+    def set(self, name: str, value: Value) -> None:
+        """Choose a value and write the file; raise `UsageError` for a value not allowed."""
+        if name not in TABLE:
+            raise UsageError("There is no setting called {name}.", name=name)
+        self._values[name] = TABLE[name].check(value)
+        self._write()
+
+    def _read(self) -> dict[str, Value]:
+        try:
+            found: dict[str, Any] = tomllib.loads(self._path.read_text("utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+            self._path.replace(self._path.with_suffix(".damaged"))
+            return {}
+        return {name: value for name, value in found.items() if _allowed(name, value)}
+
+    def _write(self) -> None:
+        import tomli_w
+
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        new = self._path.with_suffix(".new")
+        new.write_text(tomli_w.dumps(self._values), "utf-8")
+        os.replace(new, self._path)
+
+
+def _allowed(name: str, value: object) -> bool:
+    try:
+        return name in TABLE and TABLE[name].check(value) is not None
+    except UsageError:
+        return False

@@ -1,0 +1,74 @@
+"""What waits for the user's yes, and what was done: cards and journal entries."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from assistant.domain.changes import Proposal
+
+
+class CardState(StrEnum):
+    """Where a card stands."""
+
+    OPEN = "open"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    REPLACED = "replaced"
+    STALE = "stale"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """The final bytes of one mail and the envelope they travel in; the card is drawn from them."""
+
+    message: bytes
+    message_id: str
+    sender: str
+    recipients: tuple[str, ...]
+    account: str
+    host: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A saved proposal that waits for a click; survives a restart.
+
+    `sha256` (hex) covers the proposal and the final bytes of every letter: what is approved is
+    what was shown. `said` holds the user's own words by argument; `why` the typed sentence.
+    `warnings` are sentences in the user's language (conflicts, first-time recipient).
+    """
+
+    id: str
+    conversation: str
+    turn: str
+    tool: str
+    said: Mapping[str, str | bool | tuple[str, ...]]
+    proposal: Proposal
+    letters: tuple[Letter, ...]
+    sha256: str
+    created: datetime
+    state: CardState = CardState.OPEN
+    why: str = ""
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the journal: a proposal that was carried out, in one transaction.
+
+    `cause` says why: the typed sentence, "clicked" or "undo". `approval` is the sha256 that the
+    user approved, empty where none was asked. `undo_of` names the entry that this one takes back;
+    `undone_by` the entry that took this one back.
+    """
+
+    id: str
+    at: datetime
+    conversation: str
+    turn: str
+    tool: str
+    cause: str
+    proposal: Proposal
+    approval: str = ""
+    undo_of: str = ""
+    undone_by: str = ""

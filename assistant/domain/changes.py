@@ -1,0 +1,142 @@
+"""What a skill would do: values, not deeds. Each change knows its own inverse."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TypeAlias
+
+from assistant.domain.calendar import Event
+from assistant.domain.contacts import Contact
+from assistant.domain.mail import Draft
+from assistant.domain.reminders import Reminder
+
+Record: TypeAlias = Event | Reminder | Contact | Draft
+
+
+class Risk(IntEnum):
+    """How hard it is to take a change back (TRUST rule 4)."""
+
+    READ = 0
+    REVERSIBLE = 1
+    DESTRUCTIVE = 2
+    EXTERNAL = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Add:
+    """Put a new record into the store."""
+
+    record: Record
+
+    @property
+    def risk(self) -> Risk:
+        """Reversible."""
+        return Risk.REVERSIBLE
+
+    def inverse(self) -> "Remove":
+        """Take it out again."""
+        return Remove(self.record)
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """Replace `before` by `after` (same id); a card on which `before` is no longer true is stale."""
+
+    before: Record
+    after: Record
+
+    @property
+    def risk(self) -> Risk:
+        """Reversible: the former record is kept."""
+        return Risk.REVERSIBLE
+
+    def inverse(self) -> "Update":
+        """Put the former record back."""
+        return Update(self.after, self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """Take a record out of the store; the journal keeps it 30 days."""
+
+    record: Record
+
+    @property
+    def risk(self) -> Risk:
+        """Destructive."""
+        return Risk.DESTRUCTIVE
+
+    def inverse(self) -> Add:
+        """Put it back."""
+        return Add(self.record)
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Let a letter leave the computer."""
+
+    draft: Draft
+
+    @property
+    def risk(self) -> Risk:
+        """External: nothing calls it back once it has left."""
+        return Risk.EXTERNAL
+
+    def inverse(self) -> "Unsend":
+        """Take it out of the outbox, as long as it rests there."""
+        return Unsend(self.draft)
+
+
+@dataclass(frozen=True, slots=True)
+class Unsend:
+    """Take a letter back out of the outbox; fails once it has left. Made by undo alone."""
+
+    draft: Draft
+
+    @property
+    def risk(self) -> Risk:
+        """Reversible: the draft is still there."""
+        return Risk.REVERSIBLE
+
+    def inverse(self) -> Send:
+        """Send it after all; needs a card of its own."""
+        return Send(self.draft)
+
+
+Change: TypeAlias = Add | Update | Remove | Send | Unsend
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A sentence for the card and the changes behind it."""
+
+    summary: str
+    changes: tuple[Change, ...]
+
+    @property
+    def risk(self) -> Risk:
+        """The worst risk among the changes; no author can talk it down."""
+        return max((change.risk for change in self.changes), default=Risk.READ)
+
+    def inverse(self) -> "Proposal":
+        """The proposal that undoes this one."""
+        undone = tuple(change.inverse() for change in reversed(self.changes))
+        return Proposal(self.summary, undone)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Something to tell; nothing changes. `records` are shown as links to the objects."""
+
+    text: str
+    records: tuple[Record, ...] = ()
+
+
+def record_of(change: Change) -> Record:
+    """Return the record that a change is about, as it stands after it."""
+    match change:
+        case Add(record) | Remove(record):
+            return record
+        case Update(after=after):
+            return after
+        case Send(draft) | Unsend(draft):
+            return draft

@@ -1,0 +1,127 @@
+"""Letters as bytes (RFC 5322, MIME), and bytes as what a card shows."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address as HeaderAddress
+from email.message import EmailMessage
+from email.policy import SMTP, EmailPolicy
+from email.utils import format_datetime
+from unicodedata import category
+
+from assistant.base.errors import ToolError
+from assistant.domain.mail import Address, Draft
+
+# dot-atom of RFC 5322 3.2.3 in ASCII: addresses that need SMTPUTF8 (RFC 6531) are not taken yet.
+_ATOMS = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*", re.ASCII)
+_DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]*[a-z0-9]")
+_POLICY: "EmailPolicy[EmailMessage]" = SMTP.clone(max_line_length=78)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLetter:
+    """What a reader sees of the bytes of a letter."""
+
+    sender: str
+    to: tuple[Address, ...]
+    cc: tuple[Address, ...]
+    subject: str
+    body: str
+    message_id: str
+    date: str
+
+
+def address(text: str) -> Address:
+    """Return the mailbox written in `text`, "a@b.org" or "Name <a@b.org>".
+
+    Raises `ToolError` for anything that is not one addr-spec (RFC 5322 3.4.1), with control
+    characters or line breaks in particular: they must never reach a header.
+    """
+    name, _, rest = text.strip().rpartition("<")
+    local, _, domain = rest.removesuffix(">").strip().rpartition("@")
+    if not _ATOMS.fullmatch(local) or not (host := _host(domain)):
+        raise ToolError(
+            "{text} is not a mail address.",
+            hint="Write it like name@example.org.",
+            text=repr(text[:80]),
+        )
+    return Address(f"{local}@{host}", plain_line(name).strip(' "'))
+
+
+def _host(domain: str) -> str:
+    """Return the domain in lower case and ASCII (IDNA), or "" where it is not a domain name.
+
+    The ASCII form is what the card shows, so that a look-alike letter shows up as "xn--".
+    """
+    try:
+        host = domain.lower().encode("idna").decode("ascii")
+    except UnicodeError:
+        return ""
+    return host if _DOMAIN.fullmatch(host) else ""
+
+
+def plain_line(text: str) -> str:
+    """Return `text` as one line without control characters, fit for a header."""
+    return " ".join("".join(mark if mark.isprintable() else " " for mark in text).split())
+
+
+def compose(draft: Draft, sender: Address, message_id: str, date: datetime) -> bytes:
+    """Return the bytes of `draft` as they will travel; Bcc stays in the envelope only.
+
+    `message_id` is without angle brackets, `date` aware. Lines end in CRLF.
+    """
+    message = EmailMessage(_POLICY)
+    message["From"] = _header(sender)
+    for name, people in (("To", draft.to), ("Cc", draft.cc)):
+        if people:
+            message[name] = [_header(person) for person in people]
+    message["Subject"] = plain_line(draft.subject)
+    message["Date"] = format_datetime(date)
+    message["Message-ID"] = f"<{message_id}>"
+    if draft.in_reply_to:
+        message["In-Reply-To"] = message["References"] = f"<{plain_line(draft.in_reply_to)}>"
+    message.set_content(_body(draft.body), charset="utf-8", cte=_encoding(draft.body))
+    return message.as_bytes()
+
+
+def read_letter(data: bytes) -> ShownLetter:
+    """Return what a reader sees of the bytes that `compose` made."""
+    from email import message_from_bytes
+    from email.policy import default
+
+    message = message_from_bytes(data, policy=default)
+    body = message.get_body(("plain",))
+    return ShownLetter(
+        sender=str(message["From"] or ""),
+        to=_people(message, "To"),
+        cc=_people(message, "Cc"),
+        subject=str(message["Subject"] or ""),
+        body=body.get_content().replace("\r\n", "\n").removesuffix("\n") if body else "",
+        message_id=str(message["Message-ID"] or "").strip("<>"),
+        date=str(message["Date"] or ""),
+    )
+
+
+def _people(message: EmailMessage, name: str) -> tuple[Address, ...]:
+    header = message[name]
+    found = header.addresses if header is not None else ()
+    return tuple(Address(one.addr_spec, one.display_name) for one in found)
+
+
+def _header(person: Address) -> HeaderAddress:
+    return HeaderAddress(display_name=plain_line(person.name), addr_spec=person.email)
+
+
+def _body(text: str) -> str:
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    lines = "".join(
+        mark for mark in lines if mark in "\n\t" or not unicodedata.category(mark) == "Cc"
+    )
+    return lines if lines.endswith("\n") else lines + "\n"
+
+
+def _encoding(text: str) -> str:
+    """Plain ASCII in short lines travels as it is; anything else is encoded for every server."""
+    if text.isascii() and all(len(line) < 900 for line in text.splitlines()):
+        return "7bit"
+    return "quoted-printable" if sum(mark.isascii() for mark in text) * 2 > len(text) else "base64"
