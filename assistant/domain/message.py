@@ -114,9 +114,7 @@ def _header(person: Address) -> HeaderAddress:
 
 def _body(text: str) -> str:
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    lines = "".join(
-        mark for mark in lines if mark in "\n\t" or not unicodedata.category(mark) == "Cc"
-    )
+    lines = "".join(mark for mark in lines if mark in "\n\t" or category(mark) != "Cc")
     return lines if lines.endswith("\n") else lines + "\n"
 
 
