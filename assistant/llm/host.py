@@ -1,0 +1,267 @@
+"""The program's side of the model host: starts the process, asks, stops, starts it again.
+
+The window cannot freeze and a crash costs one turn: the model lives in another process, without
+credentials and with a lower priority. It is started when first asked.
+"""
+
+import itertools
+import logging
+import os
+import queue
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from assistant.base.lanes import Lock, spawn
+from assistant.llm import wire
+from assistant.llm.fit import check_memory
+from assistant.llm.installed import ENCODER, Installed, check, default_name, find_installed
+from assistant.llm.model import Delta, Message, ModelCrashed, Request
+from assistant.llm.wire import Line
+
+if TYPE_CHECKING:
+    from assistant.llm.model import Vectors
+
+log = logging.getLogger(__name__)
+
+_LOOK = 0.02  # seconds between two looks at `stopped`
+_PATIENCE = 2.0  # seconds that a cancelled answer may take to end before the process is killed
+_KEPT = (
+    "PATH",
+    "LANG",
+    "LC_ALL",
+    "TMPDIR",
+    "TEMP",
+    "TMP",
+    "SYSTEMROOT",
+    "WINDIR",
+    "LD_LIBRARY_PATH",
+)
+
+
+class HostedModel:
+    """A `Model` in a child process. Any thread may ask; questions are answered one by one."""
+
+    def __init__(
+        self, models: Path, name: str | None = None, *, threads: int | None = None
+    ) -> None:
+        """`models` is `Paths.models`; without `name` the installed default answers."""
+        self._models = models
+        self._wanted = name
+        self._threads = threads or min(4, os.cpu_count() or 1)
+        self._lock = Lock()
+        self._link: Link | None = None
+
+    @property
+    def name(self) -> str:
+        """Return NAME@SHA of the weights; raises ModelMissing."""
+        return self._installed().label
+
+    @property
+    def pid(self) -> int | None:
+        """Return the process id of the host, or None while it does not run."""
+        link = self._link
+        return link.process.pid if link is not None and link.alive else None
+
+    def generate(self, request: Request, stopped: Callable[[], bool]) -> Iterator[Delta]:
+        """Answer `request`; raises ModelMissing, ModelDamaged, ModelCrashed, PromptTooLong."""
+        link = self._running()
+        question = link.ask({"ask": "generate", "request": wire.pack_request(request)})
+        try:
+            for line in link.answers(question, stopped):
+                yield wire.unpack_delta(line)
+        finally:
+            link.forget(question)
+
+    def embed(self, texts: Sequence[str]) -> "Vectors":
+        """Return one unit vector a text, shape (len(texts), 384)."""
+        return wire.unpack_vectors(self._ask({"ask": "embed", "texts": list(texts)}))
+
+    def log_likelihood(self, messages: Sequence[Message], answer: str) -> tuple[float, int]:
+        """Return sum(log P) in nats of the answer's tokens after the chat, and their number."""
+        shown = [asdict(message) for message in messages]
+        total, tokens = self._ask({"ask": "score", "messages": shown, "answer": answer})
+        return total, tokens
+
+    def count(self, text: str) -> int:
+        """Return how many tokens `text` takes."""
+        return int(self._ask({"ask": "count", "text": text}))
+
+    def load(self) -> None:
+        """Start the host and read the weights now, so that the first answer need not wait."""
+        self._ask({"ask": "load"})
+
+    def unload(self) -> None:
+        """End the host and give its memory back; the next question starts it again."""
+        with self._lock:
+            link, self._link = self._link, None
+        if link is not None:
+            link.close()
+
+    close = unload
+
+    def _ask(self, line: Line) -> Any:  # noqa: ANN401 - each question has its own kind of value
+        link = self._running()
+        question = link.ask(line)
+        try:
+            return link.value(question)
+        finally:
+            link.forget(question)
+
+    def _installed(self) -> Installed:
+        return find_installed(self._models, self._wanted or default_name(self._models))
+
+    def _running(self) -> "Link":
+        with self._lock:
+            if self._link is None or not self._link.alive:
+                self._link = self._start()
+            return self._link
+
+    def _start(self) -> "Link":
+        model, encoder = self._installed(), find_installed(self._models, ENCODER)
+        check(model)
+        check(encoder)
+        check_memory(model, encoder)
+        log.info("starting the model host for %s", model.label)
+        arguments = [model.label, str(model.folder), str(encoder.folder), str(self._threads)]
+        return Link([*_program(), *arguments], _environment(self._models, self._threads))
+
+
+def _program() -> list[str]:
+    """Return the command of the host; a frozen program runs itself with another first word."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, "model-host"]
+    return [sys.executable, "-X", "utf8", "-m", "assistant.llm.child"]
+
+
+def _environment(models: Path, threads: int) -> dict[str, str]:
+    """Return the few variables that the host gets: no keys, no session bus, no proxy."""
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    return kept | {
+        "HF_HOME": str(models / "hub"),
+        "HF_HUB_OFFLINE": "1",
+        "HF_HUB_DISABLE_PROGRESS_BARS": "1",
+        "HF_HUB_DISABLE_TELEMETRY": "1",
+        "TRANSFORMERS_OFFLINE": "1",
+        "TRANSFORMERS_VERBOSITY": "error",
+        "TOKENIZERS_PARALLELISM": "false",
+        "OMP_NUM_THREADS": str(threads),
+        "OMP_WAIT_POLICY": "PASSIVE",
+    }
+
+
+class Link:
+    """One running host and the questions that it has not answered yet."""
+
+    def __init__(self, command: list[str], environment: dict[str, str]) -> None:
+        self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as we do
+        self.process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+            env=environment,
+            cwd=Path(__file__).resolve().parents[2],
+        )
+        self._numbers = itertools.count(1)
+        self._open: dict[int, queue.SimpleQueue[Line | None]] = {}
+        self._lock = Lock()
+        self.alive = True
+        self._reader = spawn("model-answers", self._read)
+
+    def ask(self, line: Line) -> int:
+        """Send a question; return its number."""
+        number = next(self._numbers)
+        with self._lock:
+            if not self.alive:
+                raise self._crash()
+            self._open[number] = queue.SimpleQueue()
+        self._send({"id": number, **line})
+        return number
+
+    def answers(self, number: int, stopped: Callable[[], bool]) -> Iterator[Line]:
+        """Yield the deltas of one question; passes a wish to stop on, once."""
+        waited = 0.0
+        cancelled = False
+        while True:
+            if not cancelled and stopped():
+                self._send({"id": number, "ask": "cancel"})
+                cancelled = True
+            try:
+                line = self._open[number].get(timeout=_LOOK)
+            except queue.Empty:
+                waited += _LOOK if cancelled else 0
+                if waited > _PATIENCE:
+                    self.process.kill()
+                continue
+            if "delta" not in (line := self._checked(number, line)):
+                return
+            yield line["delta"]
+
+    def value(self, number: int) -> Any:  # noqa: ANN401 - each question has its own kind of value
+        """Wait for the value of one question."""
+        return self._checked(number, self._open[number].get())["value"]
+
+    def forget(self, number: int) -> None:
+        """Take no more answers to a question; one that is not answered yet is cancelled."""
+        with self._lock:
+            pending = self._open.pop(number, None)
+        if pending is not None and self.alive:
+            self._send({"id": number, "ask": "cancel"})
+
+    def close(self) -> None:
+        """End the process and wait until it is gone."""
+        self.process.kill()
+        self._reader.join()
+
+    def _send(self, line: Line) -> None:
+        pipe = self.process.stdin
+        try:
+            with self._lock:
+                if pipe is not None:
+                    pipe.write(wire.pack(line))
+                    pipe.flush()
+        except (BrokenPipeError, ValueError, OSError):
+            log.debug("the model host is gone; its reader says so")
+
+    def _read(self) -> None:
+        for raw in self.process.stdout or ():
+            line = wire.unpack(raw)
+            if (waiting := self._open.get(line["id"])) is not None:
+                waiting.put(line)
+        code = self.process.wait()
+        with self._lock:
+            self.alive = False
+            for waiting in self._open.values():
+                waiting.put(None)
+            for pipe in (self.process.stdin, self.process.stdout):
+                if pipe is not None:
+                    pipe.close()
+        if code not in (0, -9):
+            log.error("the model host ended with %s: %s", code, self._last_words())
+        self._errors.close()
+
+    def _last_words(self) -> str:
+        size = self._errors.seek(0, os.SEEK_END)
+        self._errors.seek(max(0, size - 2000))
+        return self._errors.read().decode("utf-8", "replace").strip()
+
+    def _checked(self, number: int, line: Line | None) -> Line:
+        if line is None:
+            raise self._crash()
+        if "delta" not in line:
+            with self._lock:
+                self._open.pop(number, None)
+        if "error" in line:
+            raise wire.unpack_error(line["error"])
+        return line
+
+    def _crash(self) -> ModelCrashed:
+        return ModelCrashed(
+            "The language model stopped working in the middle of the answer.",
+            hint="Ask again; it starts by itself.",
+        )

@@ -1,0 +1,133 @@
+"""The embedded engine: tokenizer, network, grammar and encoder in one process (the model host).
+
+Nothing else in the core may import this module; see `host` for the parent's side.
+"""
+
+import time
+from collections.abc import Callable, Generator, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.llm.encoder import Encoder
+from assistant.llm.held import Holder
+from assistant.llm.model import (
+    CallText,
+    Delta,
+    Finished,
+    Message,
+    PromptTooLong,
+    Reason,
+    Request,
+    TextDelta,
+)
+from assistant.llm.network import BLOCK, Network
+from assistant.llm.sampling import log_softmax, pick
+from assistant.llm.tokens import Tokens
+
+if TYPE_CHECKING:
+    from assistant.llm.model import Vectors
+    from assistant.llm.network import Scores
+
+Stopped = Callable[[], bool]
+Answer = Generator[Delta, None, tuple[Reason, int]]
+
+
+class LocalModel:
+    """A causal language model and a sentence encoder, each loaded when first asked."""
+
+    def __init__(self, name: str, folder: Path, encoder: Path) -> None:
+        self.name = name
+        self._tokens = Tokens(folder)
+        self._holder = Holder(self._tokens)
+        self._network = Network(folder)
+        self._encoder_folder = encoder
+        self._encoder: Encoder | None = None
+
+    def generate(self, request: Request, stopped: Stopped) -> Iterator[Delta]:
+        """Answer `request`, as `Model` says; raises PromptTooLong."""
+        start = time.perf_counter()
+        prompt = self._prompt(request)
+        scores = self._prefill(prompt, stopped)
+        if scores is None:
+            yield Finished("cancelled", len(prompt), 0, time.perf_counter() - start)
+            return
+        answer = self._call if request.tools else self._text
+        reason, new = yield from answer(request, scores, stopped)
+        yield Finished(reason, len(prompt), new, time.perf_counter() - start)
+
+    def embed(self, texts: Sequence[str]) -> "Vectors":
+        """Return one unit vector a text."""
+        if self._encoder is None:
+            self._encoder = Encoder(self._encoder_folder)
+        return self._encoder.embed(texts)
+
+    def log_likelihood(self, messages: Sequence[Message], answer: str) -> tuple[float, int]:
+        """Return sum(log P) in nats of the answer's tokens after the chat, and their number."""
+        prompt, tokens = self._tokens.chat(messages), self._tokens.encode(answer)
+        if not tokens:
+            return 0.0, 0
+        self._fits(len(prompt) + len(tokens))
+        rest = prompt[self._network.keep(prompt) :]
+        scores = self._network.forward([*rest, *tokens[:-1]], wanted=len(tokens))
+        total = log_softmax(scores)[range(len(tokens)), tokens].sum()
+        return float(total), len(tokens)
+
+    def count(self, text: str) -> int:
+        """Return how many tokens `text` takes."""
+        return len(self._tokens.encode(text))
+
+    def close(self) -> None:
+        """Nothing to do: the process ends and with it the memory."""
+
+    def _prompt(self, request: Request) -> list[int]:
+        prompt = self._tokens.chat(request.messages)
+        self._fits(len(prompt) + request.max_tokens)
+        return prompt
+
+    def _fits(self, length: int) -> None:
+        if length > self._tokens.context:
+            raise PromptTooLong(
+                "The text is too long for this model: {length} of at most {context} tokens.",
+                hint="Shorten it, or start a new conversation.",
+                length=length,
+                context=self._tokens.context,
+            )
+
+    def _prefill(self, prompt: Sequence[int], stopped: Stopped) -> "Scores | None":
+        """Read the prompt in blocks; None when stopped on the way."""
+        rest = prompt[self._network.keep(prompt) :]
+        scores = None
+        for at in range(0, len(rest), BLOCK):
+            if stopped():
+                return None
+            scores = self._network.forward(rest[at : at + BLOCK])
+        return scores
+
+    def _text(self, request: Request, scores: "Scores", stopped: Stopped) -> Answer:
+        new: list[int] = []
+        shown = ""
+        while len(new) < request.max_tokens:
+            token = pick(scores[-1], request.temperature)
+            if token in self._tokens.ends:
+                return "stop", len(new)
+            new.append(token)
+            text = self._tokens.decode(new)
+            if not text.endswith("\ufffd") and text != shown:
+                yield TextDelta(text[len(shown) :])
+                shown = text
+            if stopped():
+                return "cancelled", len(new)
+            scores = self._network.forward([token])
+        return "length", len(new)
+
+    def _call(self, request: Request, scores: "Scores", stopped: Stopped) -> Answer:
+        held = self._holder.hold(request.tools, request.source)
+        while len(held.written) < request.max_tokens:
+            fresh = held.forced() or [held.choose(scores[-1], request.temperature)]
+            if held.complete:
+                yield CallText(self._tokens.decode(held.written))
+                return "call", len(held.written)
+            if stopped():
+                return "cancelled", len(held.written)
+            scores = self._network.forward(fresh)
+        return "length", len(held.written)
