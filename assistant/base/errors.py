@@ -18,7 +18,7 @@ class AssistantError(Exception):
 
     exit_code: ClassVar[int] = 4
 
-    def __init__(self, message: str, *, hint: str = "", **values: object) -> None:
+    def __init__(self, message: str, /, *, hint: str = "", **values: object) -> None:
         self.message = message
         self.hint = hint
         self.values = values

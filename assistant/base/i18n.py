@@ -32,7 +32,7 @@ def language() -> str:
     return _current
 
 
-def tr(text: str, **values: object) -> str:
+def tr(text: str, /, **values: object) -> str:
     """Return `text` in the language in use, with `{name}` placeholders filled from `values`."""
     translated = catalogue(_current).get(text, text)
     return translated.format(**values) if values else translated

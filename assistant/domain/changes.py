@@ -39,7 +39,7 @@ class Add:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """Replace `before` by `after` (same id); a card on which `before` is no longer true is stale."""
+    """Replace `before` by `after` (same id); once `before` is no longer true, it is stale."""
 
     before: Record
     after: Record

@@ -1,0 +1,85 @@
+"""What a tool's arguments are made of. Each keeps the user's words beside the value (`said`)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from assistant.domain.calendar import Event
+from assistant.domain.mail import Address, Draft
+from assistant.domain.reminders import Reminder
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A moment that the user named; `start` and `end` are aware, in the user's zone.
+
+    `all_day` is set when no time of day was said; `end` (exclusive) where a span was said;
+    `repeat` is an RRULE value where the words repeat. `past` marks one that has passed.
+    """
+
+    said: str
+    start: datetime
+    end: datetime | None = None
+    all_day: bool = False
+    repeat: str | None = None
+    past: bool = False
+
+    @property
+    def day(self) -> date:
+        """The local date on which it starts."""
+        return self.start.date()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of time to look through, [start, end), aware, in the user's zone."""
+
+    said: str
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A repetition: an RRULE value (RFC 5545 3.3.10) and its first occurrence, aware."""
+
+    said: str
+    rule: str
+    start: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone the user named. `email` is empty where only a name is known."""
+
+    said: str
+    name: str
+    email: str = ""
+
+    @property
+    def address(self) -> Address:
+        """The person as a mailbox."""
+        return Address(self.email, self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class EventRef:
+    """An event that the user spoke of."""
+
+    said: str
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderRef:
+    """A reminder that the user spoke of."""
+
+    said: str
+    reminder: Reminder
+
+
+@dataclass(frozen=True, slots=True)
+class MailRef:
+    """A letter that the user spoke of."""
+
+    said: str
+    draft: Draft

@@ -1,0 +1,193 @@
+"""The user's words become the values that a tool works with. Models read, code computes."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+
+from assistant.base.errors import ToolError
+from assistant.domain.message import plain_line
+from assistant.skill import lookup
+from assistant.skill.context import Context
+from assistant.skill.contract import Tool, Words
+from assistant.skill.questions import NeedsAnswer
+from assistant.skill.schema import Kind, Parameter
+from assistant.skill.values import Moment, Person, Repeat, Span
+from assistant.when import Reading, resolve
+
+_LONGEST = 20_000
+_GRAINS = {
+    "second": timedelta(seconds=1),
+    "minute": timedelta(minutes=1),
+    "hour": timedelta(hours=1),
+    "day": timedelta(days=1),
+    "week": timedelta(days=7),
+    "month": timedelta(days=31),
+    "quarter": timedelta(days=92),
+    "year": timedelta(days=366),
+}
+_WITHOUT_TIME = {"day", "week", "month", "quarter", "year"}
+
+
+def arguments(tool: Tool, said: Mapping[str, Words], context: Context) -> dict[str, object]:
+    """Return the keyword arguments of `tool` for the words in `said`.
+
+    Raises `ToolError` for an argument that does not exist or has the wrong shape, and
+    `NeedsAnswer` where the user must be asked.
+    """
+    known = {one.name: one for one in tool.parameters}
+    for name in said:
+        if name not in known:
+            raise ToolError("{tool} has no argument {name}.", tool=tool.name, name=repr(name[:80]))
+    for one in tool.parameters:
+        if one.required and not said.get(one.name):
+            raise NeedsAnswer(_QUESTIONS[one.kind], argument=one.name)
+    return {
+        name: _value(known[name], words, context)
+        for name, words in said.items()
+        if words not in ("", ())
+    }
+
+
+_QUESTIONS: Mapping[Kind, str] = {
+    Kind.TEXT: "What should it say?",
+    Kind.MOMENT: "When?",
+    Kind.SPAN: "For which days?",
+    Kind.DURATION: "For how long?",
+    Kind.REPEAT: "How often?",
+    Kind.PERSON: "Who is it for?",
+    Kind.EVENT: "Which event?",
+    Kind.REMINDER: "Which reminder?",
+    Kind.MAIL: "Which mail?",
+    Kind.FLAG: "Yes or no?",
+    Kind.CHOICE: "Which one?",
+}
+
+
+def _value(one: Parameter, words: Words, context: Context) -> object:
+    if one.kind is Kind.FLAG:
+        if not isinstance(words, bool):
+            raise _misshapen(one)
+        return words
+    if one.many:
+        if isinstance(words, str):
+            words = (words,)
+        if isinstance(words, bool):
+            raise _misshapen(one)
+        return tuple(_single(one, word, context) for word in words)
+    if not isinstance(words, str):
+        raise _misshapen(one)
+    return _single(one, words, context)
+
+
+def _single(one: Parameter, words: str, context: Context) -> object:
+    if len(words) > _LONGEST:
+        raise ToolError("{name} is too long.", hint="Say it in fewer words.", name=one.name)
+    if one.kind is Kind.CHOICE and words not in one.choices:
+        raise _misshapen(one)
+    try:
+        return _READERS[one.kind](words, context)
+    except NeedsAnswer as question:
+        question.argument = one.name
+        raise
+
+
+def _misshapen(one: Parameter) -> ToolError:
+    return ToolError("{name} does not have the right form.", name=one.name)
+
+
+def text(words: str, _: Context) -> str:
+    """Return the words without control characters; line breaks stay."""
+    return "\n".join(plain_line(line) for line in words.strip().splitlines())
+
+
+def moment(words: str, context: Context) -> Moment:
+    """Return the moment that `words` name; a passed one and an unclear one ask."""
+    reading = _reading(words, context)
+    if reading.past and reading.rrule is None:
+        raise NeedsAnswer("“{words}” has passed. Which moment do you mean?", words=words.strip())
+    if reading.kind == "duration" and reading.duration is not None:
+        start = context.clock.now() + reading.duration
+        return Moment(words.strip(), start.replace(second=0, microsecond=0))
+    wall = reading.moment
+    if wall is None:
+        raise NeedsAnswer("When is “{words}”?", words=words.strip())
+    spans = reading.kind == "interval" and reading.at is None and reading.end is not None
+    return Moment(
+        said=words.strip(),
+        start=aware(wall, context),
+        end=aware(reading.end, context) if spans and reading.end else None,
+        all_day=reading.grain in _WITHOUT_TIME and reading.at is None and _midnight(wall),
+        repeat=reading.rrule,
+        past=reading.past,
+    )
+
+
+def span(words: str, context: Context) -> Span:
+    """Return the stretch of time that `words` name; an open end reaches a year."""
+    reading = _reading(words, context)
+    if reading.kind == "duration" and reading.duration is not None:
+        now = context.clock.now()
+        return Span(words.strip(), now, now + reading.duration)
+    start = aware(reading.start, context) if reading.start else context.clock.now()
+    width = _GRAINS[reading.grain] if reading.kind == "instant" else timedelta(days=366)
+    end = aware(reading.end, context) if reading.end else start + width
+    return Span(words.strip(), start, end)
+
+
+def duration(words: str, context: Context) -> timedelta:
+    """Return the length of time that `words` name."""
+    reading = _reading(words, context)
+    if reading.duration is not None:
+        return reading.duration
+    if reading.start and reading.end:
+        return reading.end - reading.start
+    raise NeedsAnswer("How long is “{words}”?", words=words.strip())
+
+
+def repeat(words: str, context: Context) -> Repeat:
+    """Return the repetition that `words` name."""
+    reading = _reading(words, context)
+    if reading.rrule is None or reading.start is None:
+        raise NeedsAnswer("How often is “{words}”?", words=words.strip())
+    return Repeat(words.strip(), reading.rrule, aware(reading.start, context))
+
+
+def person(words: str, context: Context) -> Person:
+    """Return whom `words` name: an address, one contact, or a bare name."""
+    found = lookup.people(words, context.reads)
+    if len(found) > 1:
+        raise NeedsAnswer(
+            "Which {name} do you mean?",
+            choices=tuple(str(one.address) for one in found),
+            name=plain_line(words),
+        )
+    return found[0]
+
+
+def aware(wall: datetime, context: Context) -> datetime:
+    """Place a wall time in the user's zone; one that DST skips moves on (RFC 5545 3.3.5)."""
+    return wall.replace(tzinfo=context.zone).astimezone(UTC).astimezone(context.zone)
+
+
+def _midnight(wall: datetime) -> bool:
+    return (wall.hour, wall.minute, wall.second) == (0, 0, 0)
+
+
+def _reading(words: str, context: Context) -> Reading:
+    readings = resolve(words, context.clock.now(), context.zone, context.locale)
+    if not readings:
+        raise NeedsAnswer("I cannot read “{words}” as a time. When?", words=plain_line(words)[:80])
+    return readings[0]
+
+
+_READERS: Mapping[Kind, Callable[[str, Context], object]] = {
+    Kind.TEXT: text,
+    Kind.CHOICE: text,
+    Kind.MOMENT: moment,
+    Kind.SPAN: span,
+    Kind.DURATION: duration,
+    Kind.REPEAT: repeat,
+    Kind.PERSON: person,
+    Kind.EVENT: lookup.event,
+    Kind.REMINDER: lookup.reminder,
+    Kind.MAIL: lookup.mail,
+}

@@ -1,0 +1,1 @@
+"""One file, one skill; nothing else lives here."""

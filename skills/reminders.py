@@ -1,0 +1,132 @@
+"""Reminders: ask to be nudged later."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from assistant.api import (
+    Add,
+    Answer,
+    Context,
+    Example,
+    Moment,
+    NeedsAnswer,
+    Proposal,
+    Reminder,
+    ReminderRef,
+    Repeat,
+    Skill,
+    Span,
+    Update,
+    say_moment,
+    tr,
+)
+
+skill = Skill("reminders", title="Reminders")
+
+
+@skill.tool(
+    examples=[
+        Example("remind me to call mum tonight", text="call mum", when="tonight"),
+        Example(
+            "remind me in 20 minutes to take the bread out",
+            text="take the bread out",
+            when="in 20 minutes",
+        ),
+        Example(
+            "set a reminder for the dentist tomorrow at 8", text="the dentist", when="tomorrow at 8"
+        ),
+        Example(
+            "don't let me forget to water the plants on Friday",
+            text="water the plants",
+            when="on Friday",
+        ),
+        Example(
+            "every weekday at 9 remind me to stand up", text="stand up", when="every weekday at 9"
+        ),
+        Example("wake me at 6:30", text="wake", when="at 6:30"),
+        Example("set an alarm for 7 am", text="alarm", when="7 am"),
+        Example(
+            "remind me about the rent on the first of the month",
+            text="the rent",
+            when="on the first of the month",
+        ),
+        Example("提醒我明天交报告", text="交报告", when="明天"),
+        Example("半小时后提醒我关火", text="关火", when="半小时后"),
+        Example("今晚八点提醒我给妈妈打电话", text="给妈妈打电话", when="今晚八点"),
+        Example("每天早上七点叫我起床", text="起床", when="每天早上七点"),
+        Example("别让我忘了周五浇花", text="浇花", when="周五"),
+        Example("设一个下午三点的闹钟", text="闹钟", when="下午三点"),
+    ]
+)
+def create(ctx: Context, text: str, when: Moment, repeat: Repeat | None = None) -> Proposal:
+    """Remind the user of `text` at `when`."""
+    if when.start <= ctx.clock.now() and not when.repeat:
+        raise NeedsAnswer(
+            "“{words}” has passed. Which moment do you mean?", argument="when", words=when.said
+        )
+    # A day without a time of day means the morning: nobody wants to be nudged at midnight.
+    due = when.start + timedelta(hours=9) if when.all_day else when.start
+    if due <= ctx.clock.now():
+        due = ctx.clock.now() + timedelta(hours=1)
+    rule = repeat.rule if repeat else when.repeat
+    reminder = Reminder(ctx.new_id(), text, due, repeat=rule, start=due if rule else None)
+    return Proposal(tr("Remind you: {text}", text=text), (Add(reminder),))
+
+
+@skill.tool(
+    examples=[
+        Example("what are my reminders"),
+        Example("which reminders do I have this week", when="this week"),
+        Example("show the reminders for tomorrow", when="tomorrow"),
+        Example("list everything I asked you to remind me of"),
+        Example("我有哪些提醒"),
+        Example("看看明天的提醒", when="明天"),
+    ]
+)
+def find(ctx: Context, when: Span | None = None) -> Answer:
+    """List the open reminders, all or those of a time."""
+    found = [
+        one
+        for one in ctx.reads.reminders()
+        if when is None or when.start <= one.fires_at < when.end
+    ]
+    lines = [f"{say_moment(one.fires_at, ctx.zone)}  {one.text}" for one in found]
+    return Answer("\n".join(lines) or tr("No reminders."), tuple(found))
+
+
+@skill.tool(
+    examples=[
+        Example("I have called mum, tick it off", reminder="called mum"),
+        Example("mark the reminder bread as done", reminder="bread"),
+        Example("the plants are done", reminder="the plants"),
+        Example("complete the rent reminder", reminder="rent"),
+        Example("浇花的提醒完成了", reminder="浇花"),
+        Example("把交报告标记为完成", reminder="交报告"),
+    ]
+)
+def complete(ctx: Context, reminder: ReminderRef) -> Proposal:
+    """Mark a reminder as done."""
+    before = reminder.reminder
+    after = replace(before, done=ctx.clock.now(), snoozed=None)
+    return Proposal(tr("Done: {text}", text=before.text), (Update(before, after),))
+
+
+@skill.tool(
+    examples=[
+        Example("snooze the bread for 10 minutes", reminder="bread", when="for 10 minutes"),
+        Example("remind me of the rent again tomorrow", reminder="the rent", when="tomorrow"),
+        Example("push the reminder call mum to 9 pm", reminder="call mum", when="9 pm"),
+        Example("把关火的提醒推迟十分钟", reminder="关火", when="十分钟"),
+        Example("交报告的提醒改到明天上午", reminder="交报告", when="明天上午"),
+    ]
+)
+def snooze(ctx: Context, reminder: ReminderRef, when: Moment) -> Proposal:
+    """Let a reminder come again later."""
+    before = reminder.reminder
+    later = when.start + timedelta(hours=9) if when.all_day else when.start
+    if later <= ctx.clock.now():
+        raise NeedsAnswer(
+            "“{words}” has passed. Which moment do you mean?", argument="when", words=when.said
+        )
+    after = replace(before, snoozed=later)
+    return Proposal(tr("Snooze: {text}", text=before.text), (Update(before, after),))
