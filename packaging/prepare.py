@@ -24,39 +24,37 @@ MODELS_HINT = "Connect to the internet and type the same again; what was loaded 
 def main(what: str) -> int:
     """Prepare for `what` ("run", "test" or "dev"); return the exit code."""
     os.chdir(Path(__file__).resolve().parents[1])
-    window = _get_system_packages(what)
-    if lacking := system.missing(system.VENV_NEEDS):
-        return _stop(
-            "This Python cannot make a virtual environment.", system.copyable_line(lacking)
-        )
-    if what == "test" and not window:
+    lacking = _get_system_packages(what)
+    if system.VENV in lacking or (what == "test" and lacking - {system.LETTERS}):
+        print("It cannot go on without them.", file=sys.stderr)
         return 2
     try:
         environment.make_ready(extra="" if what == "run" else "dev")
     except environment.NotReadyError as error:
-        return _stop(str(error), error.next_step)
+        print(f"{error}\n\n    {error.next_step}\n", file=sys.stderr)
+        return 2
     if what == "dev":
         return 0
     models = _get_models()
-    return _start(window=window) if what == "run" else models
+    return _start(window=system.WINDOW not in lacking) if what == "run" else models
 
 
-def _get_system_packages(what: str) -> bool:
-    """Install or name what the system lacks; return whether a window can be shown."""
-    needs = (*system.VENV_NEEDS, *system.WINDOW_NEEDS)
+def _get_system_packages(what: str) -> set[str]:
+    """Install or name what the system lacks; return for what something is still missing."""
+    needs = system.VENV_NEEDS
+    if what != "dev":
+        needs += system.WINDOW_NEEDS + system.FONTS
     if what == "test":
         needs += system.TEST_NEEDS
-    if what == "dev":
-        needs = system.VENV_NEEDS
     lacking = system.missing(needs)
     if lacking and system.may_install() and not system.install(lacking):
         print("apt-get could not install them all.", file=sys.stderr)
     lacking = system.missing(lacking)
+    purposes = list(dict.fromkeys(need.purpose for need in lacking))
     if lacking:
-        purposes = " and ".join(dict.fromkeys(need.purpose for need in lacking))
-        print(f"Missing on this machine for {purposes}. Copy this line:", file=sys.stderr)
+        print(f"This machine lacks packages for {' and '.join(purposes)}:", file=sys.stderr)
         print(f"\n    {system.copyable_line(lacking)}\n", file=sys.stderr, flush=True)
-    return not any(need.purpose != system.VENV for need in lacking)
+    return set(purposes)
 
 
 def _get_models() -> int:
@@ -78,11 +76,6 @@ def _start(*, window: bool) -> int:
         return subprocess.call([deskmate])
     sys.stdout.flush()
     return subprocess.call([deskmate, "chat"])
-
-
-def _stop(sentence: str, next_step: str) -> int:
-    print(f"{sentence}\n\n    {next_step}\n", file=sys.stderr)
-    return 2
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ class Need:
     purpose: str
 
 
-VENV, WINDOW, TEST = "a virtual environment", "the window", "the tests"
+VENV, WINDOW, LETTERS, TEST = "a virtual environment", "the window", "letters", "the tests"
 
 
 def _library(*names: str) -> Callable[[], bool]:
@@ -77,9 +77,11 @@ WINDOW_NEEDS = tuple(
         ("libxcb-xkb1", _library("libxcb-xkb.so.1")),
         ("libwayland-client0", _library("libwayland-client.so.0")),
         ("libwayland-cursor0", _library("libwayland-cursor.so.0")),
-        ("fonts-dejavu-core", _font("*.ttf", "*.otf")),
-        ("fonts-noto-cjk", _font("*CJK*", "wqy-*", "DroidSansFallback*")),
     )
+)
+FONTS = (
+    Need("fonts-dejavu-core", _font("*.ttf", "*.otf"), LETTERS),
+    Need("fonts-noto-cjk", _font("*CJK*", "wqy-*", "DroidSansFallback*"), LETTERS),
 )
 TEST_NEEDS = tuple(
     Need(package, _program(program), TEST)
