@@ -107,17 +107,39 @@ def _refuse_network(event: str, _arguments: object) -> None:
         raise PermissionError("the model host has no network")
 
 
-def main(arguments: list[str]) -> None:
-    """Run the host for NAME FOLDER ENCODER THREADS."""
-    name, folder, encoder, threads = arguments
+def main(arguments: list[str]) -> int:
+    """Run the host for "serve NAME FOLDER ENCODER THREADS", or "convert GGUF FOLDER"."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the program; it closes us
     if hasattr(os, "nice"):
         os.nice(_NICENESS)
     sys.addaudithook(_refuse_network)
+    what, *rest = arguments
+    return _convert(*rest) if what == "convert" else _serve(*rest)
+
+
+def _serve(name: str, folder: str, encoder: str, threads: str) -> NoReturn:
     host = Host(_private_output(), _loader(name, Path(folder), Path(encoder), int(threads)))
     spawn("questions", lambda: host.listen(sys.stdin.buffer))
     host.serve()
 
 
+def _convert(source: str, folder: str) -> int:
+    """Convert a GGUF file, one line "DONE TOTAL" a tensor; 4 when it cannot be read."""
+    from assistant.llm.convert import convert
+
+    answers = _private_output()
+
+    def advance(done: int, total: int) -> None:
+        answers.write(f"{done} {total}\n".encode())
+        answers.flush()
+
+    try:
+        convert(Path(source), Path(folder), advance)
+    except AssistantError as error:
+        print(error, file=sys.stderr)  # noqa: T201 - standard error is read by who started us
+        return error.exit_code
+    return 0
+
+
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    sys.exit(main(sys.argv[1:]))

@@ -9,7 +9,6 @@ import logging
 import os
 import queue
 import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
@@ -21,6 +20,7 @@ from assistant.llm import wire
 from assistant.llm.fit import check_memory
 from assistant.llm.installed import ENCODER, Installed, check, default_name, find_installed
 from assistant.llm.model import Delta, Message, ModelCrashed, Request
+from assistant.llm.process import host_environment, host_program
 from assistant.llm.wire import Line
 
 if TYPE_CHECKING:
@@ -30,17 +30,6 @@ log = logging.getLogger(__name__)
 
 _LOOK = 0.02  # seconds between two looks at `stopped`
 _PATIENCE = 2.0  # seconds that a cancelled answer may take to end before the process is killed
-_KEPT = (
-    "PATH",
-    "LANG",
-    "LC_ALL",
-    "TMPDIR",
-    "TEMP",
-    "TMP",
-    "SYSTEMROOT",
-    "WINDIR",
-    "LD_LIBRARY_PATH",
-)
 
 
 class HostedModel:
@@ -128,30 +117,9 @@ class HostedModel:
         check_memory(model, encoder)
         log.info("starting the model host for %s", model.label)
         arguments = [model.label, str(model.folder), str(encoder.folder), str(self._threads)]
-        return Link([*_program(), *arguments], _environment(self._models, self._threads))
-
-
-def _program() -> list[str]:
-    """Return the command of the host; a frozen program runs itself with another first word."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, "model-host"]
-    return [sys.executable, "-X", "utf8", "-m", "assistant.llm.child"]
-
-
-def _environment(models: Path, threads: int) -> dict[str, str]:
-    """Return the few variables that the host gets: no keys, no session bus, no proxy."""
-    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    return kept | {
-        "HF_HOME": str(models / "hub"),
-        "HF_HUB_OFFLINE": "1",
-        "HF_HUB_DISABLE_PROGRESS_BARS": "1",
-        "HF_HUB_DISABLE_TELEMETRY": "1",
-        "TRANSFORMERS_OFFLINE": "1",
-        "TRANSFORMERS_VERBOSITY": "error",
-        "TOKENIZERS_PARALLELISM": "false",
-        "OMP_NUM_THREADS": str(threads),
-        "OMP_WAIT_POLICY": "PASSIVE",
-    }
+        return Link(
+            [*host_program(), "serve", *arguments], host_environment(self._models, self._threads)
+        )
 
 
 class Link:

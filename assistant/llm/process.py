@@ -1,0 +1,40 @@
+"""How the program starts its other process: the command, and what that process may know."""
+
+import os
+import sys
+from pathlib import Path
+
+_KEPT = (
+    "PATH",
+    "LANG",
+    "LC_ALL",
+    "TMPDIR",
+    "TEMP",
+    "TMP",
+    "SYSTEMROOT",
+    "WINDIR",
+    "LD_LIBRARY_PATH",
+)
+
+
+def host_program() -> list[str]:
+    """Return the command of the host; a frozen program starts itself, as `model-host`."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, "model-host"]
+    return [sys.executable, "-X", "utf8", "-m", "assistant.llm.child"]
+
+
+def host_environment(models: Path, threads: int) -> dict[str, str]:
+    """Return the few variables that the host gets: no keys, no session bus, no proxy."""
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    return kept | {
+        "HF_HOME": str(models / ".hub"),
+        "HF_HUB_OFFLINE": "1",
+        "HF_HUB_DISABLE_PROGRESS_BARS": "1",
+        "HF_HUB_DISABLE_TELEMETRY": "1",
+        "TRANSFORMERS_OFFLINE": "1",
+        "TRANSFORMERS_VERBOSITY": "error",
+        "TOKENIZERS_PARALLELISM": "false",
+        "OMP_NUM_THREADS": str(threads),
+        "OMP_WAIT_POLICY": "PASSIVE",
+    }
