@@ -1,0 +1,188 @@
+"""Drains the outbox: each letter once, nothing twice (TRUST rule 10)."""
+
+import logging
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Protocol
+
+from assistant.base.clock import Clock
+from assistant.base.errors import OutsideError
+from assistant.base.secrets import Secrets
+from assistant.domain.events import OutboxChanged
+from assistant.domain.mail import Account, OutboxState, Outgoing
+from assistant.sync.failures import MailError
+from assistant.sync.session import Patience
+from assistant.sync.smtp import Result, Verdict, send
+
+log = logging.getLogger(__name__)
+FIRST_PAUSE = timedelta(seconds=30)
+LONGEST_PAUSE = timedelta(hours=1)
+
+
+class Outbox(Protocol):
+    """What the drain needs of the store; every method commits before it returns."""
+
+    def due(self, now: datetime) -> Sequence[Outgoing]:
+        """Return the letters that are READY, not held, and whose `not_before` has come."""
+        ...
+
+    def claim(self, key: str) -> Outgoing | None:
+        """Make a READY letter SENDING and return it; None where somebody else was faster."""
+        ...
+
+    def sent(self, key: str) -> None:
+        """Record that the server took it."""
+        ...
+
+    def failed(self, key: str, error: str, retry_at: datetime | None) -> None:
+        """Record a certain failure: READY again at `retry_at`, or held until the user says so."""
+        ...
+
+    def unknown(self, key: str, error: str) -> None:
+        """Record that nobody can tell whether it arrived."""
+        ...
+
+    def next_due(self) -> datetime | None:
+        """Return when the next READY letter that is not held may leave."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """How letters travel: how long to wait, and whom to trust besides the system (PEM file)."""
+
+    patience: Patience = field(default_factory=Patience)
+    ca_file: Path | None = None
+
+
+class Drain:
+    """Sends what is due. Safe to run on several lanes at once: a claim has one winner."""
+
+    def __init__(  # noqa: PLR0913 - the whole world of a drain, named once, where it is put together
+        self,
+        outbox: Outbox,
+        accounts: Callable[[], Sequence[Account]],
+        secrets: Secrets,
+        clock: Clock,
+        post: Callable[[object], None],
+        *,
+        wake: Callable[[datetime], object],
+        route: Route | None = None,
+    ) -> None:
+        self._outbox = outbox
+        self._accounts = accounts
+        self._secrets = secrets
+        self._clock = clock
+        self._post = post
+        self._wake = wake
+        self._route = route or Route()
+
+    def run_once(self) -> None:
+        """Send everything due, then ask to be woken for what is left. Blocks on the network."""
+        accounts = {account.id: account for account in self._accounts()}
+        broken: dict[str, MailError] = {}
+        try:
+            for waiting in self._outbox.due(self._clock.now()):
+                self._deliver(waiting.id, accounts, broken)
+        finally:
+            if (moment := self._outbox.next_due()) is not None:
+                self._wake(moment)
+
+    def _deliver(
+        self, key: str, accounts: dict[str, Account], broken: dict[str, MailError]
+    ) -> None:
+        letter = self._outbox.claim(key)
+        if letter is None:
+            return
+        self._tell(letter.id, OutboxState.SENDING)
+        result = self._attempt(letter, accounts.get(letter.account), broken)
+        self._record(letter, result)
+        log.info("letter %s: %s", letter.id, result.verdict)
+
+    def _attempt(
+        self, letter: Outgoing, account: Account | None, broken: dict[str, MailError]
+    ) -> Result:
+        """Send `letter`, unless its account has just failed: a wrong password is tried once."""
+        if letter.account in broken:
+            return _failure(broken[letter.account])
+        try:
+            password = self._password(account)
+        except MailError as error:
+            result = _failure(error)
+        else:
+            assert account is not None  # noqa: S101 - `_password` has looked
+            result = send(
+                letter,
+                account,
+                password,
+                patience=self._route.patience,
+                ca_file=self._route.ca_file,
+            )
+        if result.error is not None and result.error.whole_account:
+            broken[letter.account] = result.error
+        return result
+
+    def _password(self, account: Account | None) -> str:
+        """Return the account's password; raise `MailError` where there is none to be had."""
+        if account is None:
+            raise MailError(
+                "The account that this letter was written from is gone.",
+                hint="Add the account again, or write the letter from another one.",
+                lasting=True,
+            )
+        if not account.username:
+            return ""
+        try:
+            password = self._secrets.get(account.secret)
+        except OutsideError as error:
+            raise MailError(error.message, hint=error.hint, lasting=True) from error
+        if password is None:
+            raise MailError(
+                "There is no password for {address}.",
+                hint="Enter it under Settings, Accounts; the letter waits.",
+                lasting=True,
+                address=account.address,
+            )
+        return password
+
+    def _record(self, letter: Outgoing, result: Result) -> None:
+        error = _shown(result.error) if result.error else ""
+        match result.verdict:
+            case Verdict.SENT:
+                self._outbox.sent(letter.id)
+                state = OutboxState.SENT
+            case Verdict.UNKNOWN:
+                self._outbox.unknown(letter.id, error)
+                state = OutboxState.UNKNOWN
+            case Verdict.LATER:
+                pause = pause_after(letter.attempts)
+                self._outbox.failed(letter.id, error, self._clock.now() + pause)
+                state = OutboxState.READY
+            case Verdict.REFUSED:
+                self._outbox.failed(letter.id, error, None)
+                state = OutboxState.READY
+        self._tell(letter.id, state, error)
+
+    def _tell(self, key: str, state: OutboxState, error: str = "") -> None:
+        self._post(OutboxChanged(key, state.value, error))
+
+
+def pause_after(attempts: int) -> timedelta:
+    """Return how long to wait after so many attempts: doubling to an hour, with jitter.
+
+    Half of it is random, so that letters which failed together do not come back together.
+    """
+    doublings = min(max(attempts - 1, 0), 10)
+    longest = min(FIRST_PAUSE * (1 << doublings), LONGEST_PAUSE)
+    return longest * (0.5 + random.random() / 2)  # noqa: S311 - jitter keeps no secret
+
+
+def _failure(error: MailError) -> Result:
+    return Result(Verdict.REFUSED if error.lasting else Verdict.LATER, error)
+
+
+def _shown(error: MailError) -> str:
+    return f"{error.shown()} {error.next_step()}".strip()

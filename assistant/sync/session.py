@@ -1,0 +1,146 @@
+"""A session with a submission server: connected, encrypted, logged in."""
+
+import smtplib
+import socket
+import ssl
+from base64 import b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.domain.mail import Account
+from assistant.sync.failures import (
+    MailError,
+    explained,
+    not_encrypted,
+    not_logged_in,
+    turned_away,
+)
+
+# What a client without a name of its own says (RFC 5321 4.1.3); the computer's stays private.
+HELLO = "[127.0.0.1]"
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds to wait: to connect, for a reply, for the final reply (RFC 5321 4.5.3.2)."""
+
+    connect: float = 30.0
+    reply: float = 300.0
+    final: float = 600.0
+    goodbye: float = 5.0
+
+    @staticmethod
+    def apply(smtp: smtplib.SMTP, seconds: float) -> None:
+        """Let the next replies take so long."""
+        if smtp.sock is None:
+            raise smtplib.SMTPServerDisconnected("not connected")
+        smtp.sock.settimeout(seconds)
+
+
+def trust(ca_file: Path | None = None) -> ssl.SSLContext:
+    """Return what verifies servers: the system's authorities (SSL_CERT_FILE counts), `ca_file`."""
+    context = ssl.create_default_context()
+    if ca_file is not None:
+        context.load_verify_locations(ca_file)
+    return context
+
+
+@contextmanager
+def session(
+    account: Account, password: str, patience: Patience, *, ca_file: Path | None = None
+) -> Iterator[smtplib.SMTP]:
+    """Give a session in which MAIL may be said; raise `MailError` where there is none.
+
+    Errors inside the `with` block pass through; parting is polite and never fails.
+    """
+    try:
+        smtp = _connect(account, patience, trust(ca_file))
+    except OSError as error:
+        raise explained(error, account) from error
+    try:
+        _prepare(smtp, account, password, patience, trust(ca_file))
+        yield smtp
+    finally:
+        _part(smtp, patience)
+
+
+def _connect(account: Account, patience: Patience, context: ssl.SSLContext) -> smtplib.SMTP:
+    host, port = account.smtp_host, account.smtp_port
+    if not _possible(host, port):
+        raise socket.gaierror(socket.EAI_NONAME, "no such place")
+    if account.security == "tls":
+        return smtplib.SMTP_SSL(host, port, HELLO, timeout=patience.connect, context=context)
+    if account.security == "starttls":
+        return smtplib.SMTP(host, port, HELLO, timeout=patience.connect)
+    raise not_encrypted(account)
+
+
+def _possible(host: str, port: int) -> bool:
+    """Return whether these can be a host and a port at all; the socket module is not gentle."""
+    try:
+        return bool(host.encode("idna")) and 0 < port < 65_536
+    except UnicodeError:
+        return False
+
+
+def _prepare(
+    smtp: smtplib.SMTP,
+    account: Account,
+    password: str,
+    patience: Patience,
+    context: ssl.SSLContext,
+) -> None:
+    try:
+        if account.security == "starttls":
+            smtp.starttls(context=context)
+        patience.apply(smtp, patience.reply)
+        code, reply = smtp.ehlo()
+        if code != 250:
+            raise turned_away(account, code, reply)
+        if account.username:
+            _log_in(smtp, account, password)
+    except OSError as error:
+        raise explained(error, account) from error
+
+
+def _log_in(smtp: smtplib.SMTP, account: Account, password: str) -> None:
+    """Authenticate by PLAIN (RFC 4616) or LOGIN, in UTF-8: smtplib's own login is ASCII only."""
+    offered = smtp.esmtp_features.get("auth", "").upper().split()
+    name, secret = account.username.encode(), password.encode()
+    if b"\0" in name + secret:
+        raise not_logged_in(account, 535, "NUL")
+    if "PLAIN" in offered:
+        code, reply = smtp.docmd("AUTH", "PLAIN " + _base64(b"\0".join((b"", name, secret))))
+    elif "LOGIN" in offered:
+        code, reply = _log_in_by_steps(smtp, name, secret)
+    else:
+        raise MailError(
+            "The mail server {host} offers no way of logging in that Deskmate knows.",
+            hint="Ask your provider for a server that takes a name and a password.",
+            lasting=True,
+            host=account.smtp_host,
+        )
+    if code != 235:
+        raise not_logged_in(account, code, reply)
+
+
+def _log_in_by_steps(smtp: smtplib.SMTP, name: bytes, secret: bytes) -> tuple[int, bytes]:
+    code, reply = smtp.docmd("AUTH", "LOGIN")
+    for answer in (name, secret):
+        if code != 334:
+            break
+        code, reply = smtp.docmd(_base64(answer))
+    return code, reply
+
+
+def _base64(data: bytes) -> str:
+    return b64encode(data).decode("ascii")
+
+
+def _part(smtp: smtplib.SMTP, patience: Patience) -> None:
+    with suppress(OSError):
+        patience.apply(smtp, patience.goodbye)
+        smtp.quit()
+    smtp.close()
