@@ -14,6 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 STORIES = "tests/stories"
+CLOSING = re.compile(r"\d+ (passed|failed|deselected|errors?)\b.* in [\d.]+s.*|no tests ran in .*")
 
 
 def main(options: list[str]) -> int:
@@ -39,8 +40,8 @@ def _pytest(options: list[str], platform: str) -> tuple[int, str]:
         assert running.stdout is not None
         for words in running.stdout:
             print(words, end="", flush=True)
-            if found := re.fullmatch(r"=+ (.* in [\d.]+s.*?) =+", words.strip()):
-                closing = found[1]
+            if found := CLOSING.fullmatch(words.strip("= \n")):
+                closing = found[0]
     return running.returncode, closing
 
 
