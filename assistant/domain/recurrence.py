@@ -1,12 +1,20 @@
 """Repeats: RRULE values (RFC 5545 3.3.10) expanded behind this one door, with limits."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
-from itertools import islice
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import dropwhile, islice, takewhile
 
 from assistant.base.errors import AssistantError
 
 MOST = 1_000
+# Periods of one length on the wall clock; months and years are few enough to count off.
+_PERIODS = {
+    "WEEKLY": timedelta(weeks=1),
+    "DAILY": timedelta(days=1),
+    "HOURLY": timedelta(hours=1),
+    "MINUTELY": timedelta(minutes=1),
+    "SECONDLY": timedelta(seconds=1),
+}
 
 
 def occurrences(rule: str, start: datetime) -> Iterator[datetime]:
@@ -15,18 +23,58 @@ def occurrences(rule: str, start: datetime) -> Iterator[datetime]:
     Aware starts keep their wall time across DST changes (RFC 5545 3.3.5): the rule is expanded
     on the wall clock and each instance is placed in the zone.
     """
+    for moment in islice(_series(rule, start, start.replace(tzinfo=None)), MOST):
+        yield moment.replace(tzinfo=start.tzinfo)
+
+
+def between(rule: str, start: datetime, low: datetime, high: datetime) -> Iterator[datetime]:
+    """Yield the occurrences in [low, high), at most `MOST`; all three moments are aware.
+
+    Other than `occurrences` this reaches any distance from `start`: periods that lie before
+    `low` are skipped, not counted off one by one, where the rule has no COUNT.
+    """
+    first = low.astimezone(start.tzinfo).replace(tzinfo=None) - timedelta(days=1)
+    last = high.astimezone(start.tzinfo).replace(tzinfo=None) + timedelta(days=1)
+    wall = start.replace(tzinfo=None)
+    series = _series(rule, start, wall + _skipped(rule, first - wall))
+    near = takewhile(lambda moment: moment < last, dropwhile(lambda one: one < first, series))
+    placed = (moment.replace(tzinfo=start.tzinfo) for moment in near)
+    yield from islice((one for one in placed if _utc(low) <= _utc(one) < _utc(high)), MOST)
+
+
+def _series(rule: str, start: datetime, wall: datetime) -> Iterable[datetime]:
+    """Return the naive series from `wall` on; `start` (its zone) is what UNTIL is read by."""
     from dateutil.rrule import rrulestr
 
-    zone = start.tzinfo
-    wall = start.replace(tzinfo=None)
+    if _parts(rule).get("INTERVAL", "1").strip("+-0") == "":  # dateutil would never come back
+        raise _unreadable(rule)
     try:
-        series = rrulestr(_naive_until(rule, start), dtstart=wall)
+        series: Iterable[datetime] = rrulestr(_naive_until(rule, start), dtstart=wall)
     except (ValueError, TypeError) as error:
-        raise AssistantError(
-            "The repeat rule {rule} cannot be read.", hint="Say it differently.", rule=repr(rule)
-        ) from error
-    for moment in islice(series, MOST):
-        yield moment.replace(tzinfo=zone)
+        raise _unreadable(rule) from error
+    return series
+
+
+def _unreadable(rule: str) -> AssistantError:
+    return AssistantError(
+        "The repeat rule {rule} cannot be read.", hint="Say it differently.", rule=repr(rule)
+    )
+
+
+def _skipped(rule: str, by: timedelta) -> timedelta:
+    """Return whole periods, less one, that fit into `by`: skipping them keeps the rule's phase."""
+    parts = _parts(rule)
+    period = _PERIODS.get(parts.get("FREQ", ""))
+    interval = parts.get("INTERVAL", "1")
+    if period is None or "COUNT" in parts or not interval.isdecimal() or not int(interval):
+        return timedelta(0)
+    whole = period * int(interval)
+    return max(by // whole - 1, 0) * whole
+
+
+def _parts(rule: str) -> dict[str, str]:
+    pairs = (part.partition("=") for part in rule.removeprefix("RRULE:").upper().split(";"))
+    return {name: value for name, _, value in pairs}
 
 
 def next_after(rule: str, start: datetime, after: datetime) -> datetime | None:

@@ -1,0 +1,1 @@
+"""SQLite, and only here: records, journal, outbox, cards, talk."""

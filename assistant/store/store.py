@@ -1,0 +1,34 @@
+"""The whole store behind one name."""
+
+from pathlib import Path
+
+from assistant.base.clock import Clock
+from assistant.store.accounts import Accounts
+from assistant.store.cards import Cards
+from assistant.store.conversations import Conversations
+from assistant.store.database import Database
+from assistant.store.firings import Firings
+from assistant.store.journal import Journal
+from assistant.store.outbox import Outbox
+from assistant.store.reader import Reader
+
+
+class Store:
+    """One database file (None: memory) and the doors to it; each is safe under threads.
+
+    Raises `AssistantError` where the file cannot be used; the file is left as it is.
+    """
+
+    def __init__(self, path: Path | None, clock: Clock) -> None:
+        self.database = Database(path)
+        self.journal = Journal(self.database, clock)
+        self.outbox = Outbox(self.database, clock)
+        self.cards = Cards(self.database)
+        self.conversations = Conversations(self.database, clock)
+        self.firings = Firings(self.database, clock)
+        self.accounts = Accounts(self.database)
+        self.reads = Reader(self.database, clock.zone)
+
+    def close(self) -> None:
+        """Close the file."""
+        self.database.close()
