@@ -1,0 +1,83 @@
+"""Records in a list that read like the store: for tests of skills and rules, without a file."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from assistant.domain.calendar import Event, placed
+from assistant.domain.changes import Record
+from assistant.domain.contacts import Contact
+from assistant.domain.mail import Address, Draft
+from assistant.domain.occurrences import instances
+from assistant.domain.reads import Occurrence, R
+from assistant.domain.reminders import Reminder
+from assistant.domain.words import fold, wanted
+
+
+class MemoryReads:
+    """Implements `assistant.domain.reads.Reads` over `records`, a list in the order of writing.
+
+    Change the list as you like. A draft with `sent=True` counts as mail that was sent to all its
+    recipients.
+    """
+
+    def __init__(self, records: Iterable[Record] = (), zone: ZoneInfo | None = None) -> None:
+        self.records = list(records)
+        self.zone = zone or ZoneInfo("UTC")
+
+    def get(self, kind: type[R], key: str) -> R | None:
+        """Return the record with this id, or None."""
+        return next((one for one in self._all(kind) if one.id == key), None)
+
+    def events(self, start: datetime, end: datetime) -> Sequence[Occurrence]:
+        """Return the occurrences that overlap [start, end) (aware), earliest first."""
+        found = [
+            one for event in self._all(Event) for one in instances(event, start, end, self.zone)
+        ]
+        return tuple(sorted(found, key=lambda one: (one.start, one.end, one.event.id)))
+
+    def find_events(self, words: str) -> Sequence[Event]:
+        """Return events whose title, location or guests contain all of `words`, newest first."""
+        found = [
+            one
+            for one in self._all(Event)
+            if _holds(words, one.title, one.location, *one.attendees)
+        ]
+        return tuple(sorted(found, key=lambda one: placed(one.start, self.zone), reverse=True))
+
+    def reminders(self, *, done: bool = False) -> Sequence[Reminder]:
+        """Return open reminders (or the done ones), soonest first."""
+        found = [one for one in self._all(Reminder) if one.open is not done]
+        return tuple(sorted(found, key=lambda one: one.fires_at))
+
+    def contacts(self, words: str = "") -> Sequence[Contact]:
+        """Return contacts whose name or address contains all of `words`, by name."""
+        found = [one for one in self._all(Contact) if _holds(words, one.name, *one.emails)]
+        return tuple(sorted(found, key=lambda one: fold(one.name)))
+
+    def drafts(self, words: str = "", *, sent: bool | None = None) -> Sequence[Draft]:
+        """Return drafts and sent letters that contain all of `words`, newest first."""
+        found = [
+            one
+            for one in self._all(Draft)
+            if _holds(words, one.subject, one.body, *one.recipients)
+            and (sent is None or one.sent is sent)
+        ]
+        return tuple(reversed(found))
+
+    def written_to(self) -> Sequence[Address]:
+        """Return everyone that mail was sent to, most recent first."""
+        people: dict[str, Address] = {}
+        for draft in self.drafts(sent=True):
+            for person in draft.recipients:
+                people.setdefault(person.email.casefold(), person)
+        return tuple(people.values())
+
+    def _all(self, kind: type[R]) -> list[R]:
+        return [one for one in self.records if isinstance(one, kind)]
+
+
+def _holds(words: str, *texts: Any) -> bool:  # noqa: ANN401 - whatever `str` shows
+    text = fold("\n".join(map(str, texts)))
+    return all(word in text for word in wanted(words))
