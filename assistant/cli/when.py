@@ -1,0 +1,117 @@
+"""`deskmate when`: words to moments, one phrase or a stream of JSON lines."""
+
+import argparse
+import json
+import sys
+import time
+from datetime import datetime
+from typing import Any, TextIO
+from zoneinfo import ZoneInfo
+
+from assistant.base.clock import SystemClock, local_zone, zone_named
+from assistant.base.errors import UsageError
+from assistant.when import Reading, find_first
+
+
+def add(commands: Any) -> None:
+    """Add the `when` command to argparse's subparsers."""
+    parser: argparse.ArgumentParser = commands.add_parser(
+        "when", help="words to moments: what a phrase of time means"
+    )
+    parser.add_argument("text", nargs="*", help="a phrase, or a sentence that contains one")
+    parser.add_argument("--jsonl", action="store_true", help="read and write one object a line")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Carry the command out; 0, or 2 where there was neither a phrase nor `--jsonl`."""
+    if options.jsonl:
+        stream(sys.stdin, sys.stdout, options)
+        return 0
+    text = " ".join(options.text)
+    if not text:
+        sys.stderr.write("Nothing to read. Give a phrase, or --jsonl to read lines of JSON.\n")
+        return 2
+    reply = answer({"text": text}, options)
+    sys.stdout.write(json.dumps(reply, ensure_ascii=False, indent=None if options.json else 2))
+    sys.stdout.write("\n")
+    return 0
+
+
+def stream(source: TextIO, target: TextIO, options: argparse.Namespace) -> None:
+    """Answer every line at once; a bad line gets an error and the next one is read."""
+    for line in source:
+        if line.strip():
+            target.write(json.dumps(reply_to(line, options), ensure_ascii=False) + "\n")
+            target.flush()
+
+
+def reply_to(line: str, options: argparse.Namespace) -> dict[str, Any]:
+    """The answer to one line of JSON, an error object where it is none."""
+    request: Any = None
+    try:
+        request = json.loads(line)
+        if not isinstance(request, dict):
+            return {"id": None, "error": "A line must be a JSON object."}
+        return answer(request, options)
+    except json.JSONDecodeError as error:
+        return {"id": None, "error": f"The line is no JSON: {error.msg}."}
+    except (TypeError, ValueError, OverflowError, UsageError) as error:
+        return {"id": request.get("id"), "error": str(error)}
+
+
+def answer(request: dict[str, Any], options: argparse.Namespace) -> dict[str, Any]:
+    """The reply to a request (PROTOCOLS: `deskmate when --jsonl`).
+
+    Raises `ValueError` or `TypeError` where a field is missing or no such thing.
+    """
+    began = time.perf_counter()
+    text = request.get("text")
+    if not isinstance(text, str):
+        raise TypeError("The field `text` is missing or no text.")
+    zone = _zone(request.get("timezone") or options.timezone)
+    now = _now(request.get("now"), options.now, zone)
+    found = find_first(text, now, zone, request.get("locale") or options.locale or "en")
+    readings = [shown(reading) for reading in found.readings] if found else []
+    return {
+        "id": request.get("id"),
+        "value": readings[0] if readings else None,
+        "matched": found.text if found else None,
+        "others": readings[1:],
+        "ms": round((time.perf_counter() - began) * 1000, 2),
+    }
+
+
+def shown(reading: Reading) -> dict[str, Any]:
+    """A reading as JSON: local ISO 8601 without offset, `end` exclusive."""
+    return {
+        "kind": reading.kind,
+        "start": _iso(reading.start),
+        "end": _iso(reading.end),
+        "grain": reading.grain,
+        "rrule": reading.rrule,
+        "duration": reading.duration_iso,
+        "past": reading.past,
+        "at": _iso(reading.at),
+    }
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat(timespec="seconds")
+
+
+def _zone(name: object) -> ZoneInfo:
+    if name is None:
+        return local_zone()
+    if not isinstance(name, str):
+        raise TypeError("The field `timezone` must be an IANA name.")
+    return zone_named(name)
+
+
+def _now(said: object, frozen: datetime | None, zone: ZoneInfo) -> datetime:
+    if said is None:
+        return frozen if frozen is not None else SystemClock(zone).now()
+    if not isinstance(said, str):
+        raise TypeError("The field `now` must be an ISO 8601 time.")
+    moment = datetime.fromisoformat(said)
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)

@@ -1,0 +1,17 @@
+"""Words to moments, English and Chinese: pure, no model, rules as data."""
+
+from assistant.when.parts import PARTS, PartsOfDay
+from assistant.when.reading import Found, Grain, Kind, Reading
+from assistant.when.resolve import find, find_first, resolve
+
+__all__ = [
+    "PARTS",
+    "Found",
+    "Grain",
+    "Kind",
+    "PartsOfDay",
+    "Reading",
+    "find",
+    "find_first",
+    "resolve",
+]

@@ -1,0 +1,521 @@
+"""The functions that rule files call: from the parts of a phrase to a value.
+
+A function returns None where its parts do not fit together; the rule then does not apply.
+"""
+
+from datetime import date, timedelta
+
+from assistant.when import combine as c
+from assistant.when import series as s
+from assistant.when.length import Length, length_of
+from assistant.when.periods import RANK, day_start, month_length
+from assistant.when.reading import Grain
+from assistant.when.series import Series
+from assistant.when.spans import Range, Units
+from assistant.when.zones import Zone
+
+DAY = RANK["day"]
+
+
+def rank(series: Series) -> int:
+    """How coarse a series is."""
+    return RANK[series.grain]
+
+
+# --- numbers
+
+
+def same(value: object) -> object:
+    """Nothing changed."""
+    return value
+
+
+def either(first: object, second: object = None) -> object:
+    """Whichever of two parts was said."""
+    return second if first is None else first
+
+
+def or_else(said: object, otherwise: object) -> object:
+    """What was said, or what goes without saying."""
+    return otherwise if said is None else said
+
+
+def full_year(digits: str | int, _era: object = None) -> int | None:
+    """A year in two or four figures: 74 is 1974, 15 is 2015."""
+    number = int(digits)
+    if len(str(digits)) <= 2:
+        return number + (2000 if number < 50 else 1900)
+    return number if 1000 <= number <= 2999 else None
+
+
+def joined_year(high: int, low: int) -> int | None:
+    """A year in two halves: nineteen | seventy two."""
+    if 10 <= high <= 29 and 10 <= low <= 99:
+        return high * 100 + low
+    return None
+
+
+def fraction(above: int, below: int) -> float | None:
+    """3/4."""
+    return above / below if below else None
+
+
+def decimal(whole: int, digits: str) -> float:
+    """2 and 5 is 2.5."""
+    return float(f"{whole}.{digits}")
+
+
+def plus(first: float, second: float) -> float:
+    """The sum."""
+    return first + second
+
+
+def quarters(count: int) -> int:
+    """Quarters of an hour as minutes."""
+    return count * 15
+
+
+# --- lengths
+
+
+def span(count: float, unit: str) -> Length | None:
+    """A length: 3 weeks."""
+    if count > 100_000:
+        return None
+    return length_of(count, unit)
+
+
+def about_span(count: float, unit: str) -> Length | None:
+    """A length that is not meant exactly."""
+    return length_of(count, unit)
+
+
+def longer(first: Length, second: Length) -> Length | None:
+    """Both lengths together, coarse before fine."""
+    return first.plus(second) if RANK[first.grain] > RANK[second.grain] else None
+
+
+# --- days
+
+
+def day(offset: int) -> Series:
+    """Today and its neighbours."""
+    return s.Present("day", offset)
+
+
+def this(unit: str, offset: int = 0) -> Series | None:
+    """The present unit or one of its neighbours."""
+    if unit == "weekend":
+        return c.Within(s.Present("week", offset), s.Weekend())
+    return s.Present(unit, offset) if unit in RANK else None  # type: ignore[arg-type]
+
+
+def weekday(number: int) -> Series:
+    """A day of the week."""
+    return s.Weekdays(frozenset((number,)))
+
+
+def weekday_of(number: int, offset: int) -> Series:
+    """A day of this week or a neighbouring one."""
+    return c.Within(s.Present("week", offset), weekday(number))
+
+
+def month(number: int) -> Series:
+    """A month of any year."""
+    return s.Month(number)
+
+
+def month_number(number: int) -> Series | None:
+    """A month told by its number."""
+    return s.Month(number) if 1 <= number <= 12 else None
+
+
+def year(number: int) -> Series | None:
+    """A calendar year."""
+    return s.Year(number) if 2 < number < 9990 else None
+
+
+def ymd(year_: int, month_: int, day_: int) -> Series | None:
+    """A full date; None where the calendar has no such day."""
+    if not (1 <= month_ <= 12 and 1 <= day_ <= month_length(year_, month_) and 2 < year_ < 9990):
+        return None
+    start = day_start(date(year_, month_, day_))
+    return s.Fixed(start, start + timedelta(days=1), "day")
+
+
+def ymd_any(digits: str, month_: int, day_: int) -> Series | None:
+    """A full date whose year may have two figures."""
+    number = full_year(digits)
+    return None if number is None else ymd(number, month_, day_)
+
+
+def ym(year_: int, month_: int) -> Series | None:
+    """A month of a given year."""
+    if not (1 <= month_ <= 12 and 2 < year_ < 9990):
+        return None
+    return c.Within(s.Year(year_), s.Month(month_))
+
+
+def md(month_: int, day_: int) -> Series | None:
+    """A day of a month."""
+    if not (1 <= month_ <= 12 and 1 <= day_ <= month_length(2000, month_)):
+        return None
+    return s.MonthDay(month_, day_)
+
+
+def dom(day_: int) -> Series | None:
+    """A day of any month."""
+    return s.DayOfMonth(day_) if 1 <= day_ <= 31 else None
+
+
+def quarter(number: int) -> Series | None:
+    """A quarter of any year."""
+    return s.Quarter(number) if 1 <= number <= 4 else None
+
+
+def half_year(number: int) -> Series | None:
+    """A half of any year."""
+    return s.MonthSpan(number * 6 - 5, 6) if number in (1, 2) else None
+
+
+def season(number: int) -> Series:
+    """Spring 0 to winter 3."""
+    return s.Season(number)
+
+
+def of(inner: Series, outer: Series) -> Series | None:
+    """`inner` inside `outer`, the coarser of them."""
+    return c.Within(outer, inner) if rank(inner) < rank(outer) else None
+
+
+def weekday_date(day_: int, date_: Series) -> Series | None:
+    """A weekday that only confirms a date: "Monday, Feb 18"."""
+    return c.Checked(day_, date_) if date_.grain == "day" else None
+
+
+def nth(count: int, inner: Series | str, outer: Series | str) -> Series | None:
+    """The n-th day, week, Friday ... of something longer."""
+    what = _series(inner)
+    within = _series(outer)
+    if what is None or within is None or count == 0 or rank(what) >= rank(within):
+        return None
+    return c.Nth(count, what, within)
+
+
+def _series(what: Series | str) -> Series | None:
+    if not isinstance(what, str):
+        return what
+    if what == "weekend":
+        return s.Weekend()
+    if what == "workday":
+        return s.Weekdays(frozenset(range(5)))
+    return s.Every(what) if what in RANK else None  # type: ignore[arg-type]
+
+
+def nth_from_now(count: int, inner: Series) -> Series | None:
+    """The n-th to come (n > 0) or gone by (n < 0)."""
+    return c.Count(count, inner) if count else None
+
+
+def nth_after(count: int, inner: Series, base: Series) -> Series | None:
+    """The n-th after (or before) another date."""
+    return c.Count(count, inner, base) if count and rank(inner) <= rank(base) else None
+
+
+def last(inner: Series) -> Series:
+    """The latest that has gone by."""
+    return c.Count(-1, inner)
+
+
+def negative(count: int) -> int:
+    """Counted from the end."""
+    return -count
+
+
+def week_of(date_: Series) -> Series:
+    """The week that holds a date."""
+    return c.Around("week", date_)
+
+
+def edge(which: str, base: Series) -> Series | None:
+    """Beginning, middle or end of a period."""
+    return c.Edge(which, base) if rank(base) > DAY else None
+
+
+def closest(count: int, inner: Series, base: Series) -> Series:
+    """The n-th nearest."""
+    return c.Closest(count, inner, base)
+
+
+def ides(month_: int) -> Series | None:
+    """The ides: the 15th of four months, the 13th of the others."""
+    return md(month_, 15 if month_ in (3, 5, 7, 10) else 13)
+
+
+def nth_day_of_month(count: int, outer: Series) -> Series | None:
+    """The 20th of next month."""
+    return c.Nth(count, s.Every("day"), outer) if outer.grain == "month" else None
+
+
+def weekday_dom(day_: int, number: int) -> Series | None:
+    """A weekday with a day of the month: Tuesday the 19th."""
+    days = dom(number)
+    return None if days is None else c.Checked(day_, days, strict=True)
+
+
+def frame(date_: Series | None, bare: Series | None, unit: str | None) -> Series | None:
+    """Something that has a beginning and an end; "the month" is this one."""
+    if unit is not None:
+        return s.Present(unit) if unit in RANK and RANK[unit] > DAY else None  # type: ignore[arg-type]
+    found = date_ or bare
+    return found if found is not None and rank(found) > DAY else None
+
+
+def quarter_of(inner: Series, outer: Series) -> Series | None:
+    """A quarter, half-year or season of a given year."""
+    if isinstance(inner, s.Quarter | s.MonthSpan | s.Season) and isinstance(outer, s.Year):
+        return c.Within(outer, inner)
+    return None
+
+
+# --- moved
+
+
+def later(length: Length, base: Series | None = None) -> Series:
+    """A length after a date, or from now."""
+    return c.Moved(length, 1, base)
+
+
+def earlier(length: Length, base: Series | None = None) -> Series:
+    """A length before a date, or ago."""
+    return c.Moved(length, -1, base)
+
+
+# --- times of day
+
+
+def clock(hour: int, minute: int | None = None, second: int | None = None) -> s.Clock | None:
+    """A time as said, with the half of the day open where it may be either."""
+    if hour > 24 or (minute or 0) > 59 or (second or 0) > 59:
+        return None
+    grain: Grain = "hour" if minute is None else "minute" if second is None else "second"
+    return s.Clock(hour, minute or 0, second or 0, 1 <= hour <= 12, grain)
+
+
+def hour(number: int) -> s.Clock | None:
+    """A bare number as an hour."""
+    return clock(number) if 0 <= number <= 24 else None
+
+
+def spoken_clock(hour_: int, minute: int) -> s.Clock | None:
+    """Three twenty, twelve oh three."""
+    return clock(hour_, minute) if 1 <= hour_ <= 24 and minute else None
+
+
+def clock24(hour: int, minute: int | None = None, second: int | None = None) -> s.Clock | None:
+    """A time told on the 24-hour clock."""
+    if hour > 24 or (minute or 0) > 59 or (second or 0) > 59:
+        return None
+    return s.Clock(hour, minute or 0, second or 0, grain="second" if second else "minute")
+
+
+def meridiem(time: s.Clock, half: str) -> s.Clock | None:
+    """A twelve-hour time with am or pm."""
+    if not half:
+        return time
+    hour = time.hour
+    half = half[0] + "m"
+    if hour == 0 and half == "am":
+        return time
+    if not 1 <= hour <= 12:
+        return time if (half == "pm") == (hour > 12) else None
+    hour = hour % 12 + (12 if half == "pm" else 0)
+    return s.Clock(hour, time.minute, time.second, grain=time.grain)
+
+
+def past_hour(minute: int, time: s.Clock) -> s.Clock | None:
+    """Minutes after an hour."""
+    if not 0 < minute < 60 or time.minute:
+        return None
+    return s.Clock(time.hour, minute, 0, time.twelve, "minute")
+
+
+def to_hour(minute: int, time: s.Clock) -> s.Clock | None:
+    """Minutes before an hour."""
+    if not 0 < minute < 60 or time.minute:
+        return None
+    hour = time.hour - 1 if time.hour > 1 or not time.twelve else 12
+    return s.Clock(hour % 24, 60 - minute, 0, time.twelve, "minute")
+
+
+def part(name: str) -> s.Part:
+    """A part of the day."""
+    return s.Part(name)
+
+
+def early(part_: s.Part) -> s.Part:
+    """The first stretch of a part of the day."""
+    return s.Part(part_.name, "early")
+
+
+def late(part_: s.Part) -> s.Part:
+    """The last stretch of a part of the day."""
+    return s.Part(part_.name, "late")
+
+
+MORNING = ("morning", "zh morning", "dawn", "forenoon")
+NIGHT = ("night", "evening", "tonight", "late night")
+
+
+def clock_in(part_: s.Part, time: s.Clock) -> s.Clock | None:
+    """The clock time that a part of the day makes plain: 3 in the afternoon."""
+    if not time.twelve:
+        return time
+    hour = time.hour % 12
+    if part_.name in MORNING:
+        pass
+    elif part_.name in NIGHT:
+        hour = hour + 24 if hour < 5 and part_.name != "evening" else hour + 12
+        hour = 24 if hour == 12 else hour
+    elif part_.name in ("noon", "lunch"):
+        hour = hour + 12 if hour < 4 else hour
+    else:
+        hour += 12
+    return s.Clock(hour, time.minute, time.second, grain=time.grain)
+
+
+def at(date_: Series, time: s.Clock | s.Part) -> Series | None:
+    """A time of day on a date."""
+    if date_.grain != "day":
+        return None
+    if isinstance(date_, c.At | s.Part | s.Clock):
+        return None
+    return c.At(date_, time) if isinstance(time, s.Clock | s.Part) else c.Within(date_, time)
+
+
+def zoned(series: Series, zone: Zone) -> Series | None:
+    """A time told in another zone."""
+    return c.Abroad(series, zone) if rank(series) < DAY else None
+
+
+def clock_on_part(when: Series, time: s.Clock) -> Series | None:
+    """A clock time in a part of a given day: 今晚 | 八点."""
+    if isinstance(when, c.At) and isinstance(when.time, s.Part):
+        fitting = clock_in(when.time, time)
+        return None if fitting is None else c.At(when.day, fitting)
+    return None
+
+
+# --- intervals
+
+
+def from_to(first: Series, last_: Series) -> Range | None:
+    """Both ends told."""
+    if (rank(first) < DAY) != (rank(last_) < DAY) and rank(last_) > DAY:
+        return None
+    return Range(first, last_, through=rank(last_) >= DAY)
+
+
+def point(
+    date_: Series | None,
+    when: Series | None = None,
+    tod: Series | None = None,
+    bare: Series | None = None,
+) -> Series | None:
+    """Any end of an interval."""
+    return date_ or when or tod or bare
+
+
+def clock_range(first: s.Clock, last_: s.Clock) -> Range | None:
+    """Two times of one day; the half of the day said with one holds for the other too."""
+    if first.twelve and not last_.twelve:
+        first = _same_half(first, last_)
+    return Range(first, last_, through=False)
+
+
+def _same_half(first: s.Clock, last_: s.Clock) -> s.Clock:
+    hours = (first.hour % 12, first.hour % 12 + 12)
+    end = (last_.hour, last_.minute)
+    fitting = [hour for hour in hours if (hour, first.minute) < end]
+    return s.Clock(max(fitting or hours[:1]), first.minute, first.second, grain=first.grain)
+
+
+def range_on(date_: Series, times: Range) -> Range | None:
+    """Times of one day on a date."""
+    if date_.grain != "day" or not isinstance(times.first, s.Clock):
+        return None
+    assert isinstance(times.last, s.Clock)
+    return Range(c.At(date_, times.first), times.last, through=False)
+
+
+def days_to(first: int, last_: Series) -> Range | None:
+    """The 13th to the 15th of July."""
+    if isinstance(last_, s.MonthDay) and (begin := md(last_.month, first)) and first < last_.day:
+        return Range(begin, last_)
+    return None
+
+
+def days_from(first: Series, last_: int) -> Range | None:
+    """July 13th to 15th."""
+    if isinstance(first, s.MonthDay) and (end := md(first.month, last_)) and last_ > first.day:
+        return Range(first, end)
+    return None
+
+
+def by(last_: Series) -> Range:
+    """From now to the end of a period."""
+    return Range(s.Present("second"), last_, through=rank(last_) >= DAY)
+
+
+def rest_of(unit: str) -> Range | None:
+    """From today to the end of the present unit."""
+    return Range(s.Present("day"), s.Present(unit)) if unit in RANK else None  # type: ignore[arg-type]
+
+
+def all_of(unit: str) -> Range | None:
+    """The whole of the present unit."""
+    return Range(s.Present(unit), s.Present(unit), grain="day") if unit in RANK else None  # type: ignore[arg-type]
+
+
+def for_length(first: Series, length: Length) -> Range:
+    """A start and how long it goes on."""
+    return Range(first, length=length)
+
+
+def since(first: Series) -> Range:
+    """From a moment on."""
+    return Range(first)
+
+
+def after(first: Series) -> Range:
+    """From the end of a period on."""
+    return Range(first, after=True)
+
+
+def until(last_: Series) -> Range:
+    """Up to and with a period; up to a time of day."""
+    return Range(None, last_, through=rank(last_) >= DAY)
+
+
+def before(last_: Series) -> Range:
+    """Up to the beginning of a period."""
+    return Range(None, last_, through=False)
+
+
+def within(length: Length) -> Range:
+    """From now on, for a length."""
+    return Range(s.Present("second"), length=length)
+
+
+def units(count: int, unit: str, sign: int) -> Units | None:
+    """So many whole units to come or gone by."""
+    if unit not in RANK or not 0 < count < 100_000:
+        return None
+    return Units(unit, count * sign)  # type: ignore[arg-type]
+
+
+MEANINGS = {
+    name: function
+    for name, function in globals().items()
+    if callable(function) and getattr(function, "__module__", "") == __name__
+}

@@ -1,0 +1,27 @@
+"""The hours that the names of parts of day stand for: first, last, and the one moment meant."""
+
+from types import MappingProxyType
+from typing import TypeAlias
+
+PartsOfDay: TypeAlias = "MappingProxyType[str, tuple[float, float, float]]"
+
+PARTS: PartsOfDay = MappingProxyType(
+    {
+        "dawn": (0, 6, 5),
+        "morning": (0, 12, 9),
+        "zh morning": (4, 12, 9),
+        "forenoon": (8, 12, 10),
+        "noon": (12, 14, 12),
+        "lunch": (12, 14, 12),
+        "afternoon": (12, 19, 15),
+        "dusk": (17, 19, 18),
+        "evening": (18, 24, 19),
+        "tonight": (18, 24, 20),
+        "night": (18, 24, 21),
+        "late night": (21, 26, 23),
+        "midnight": (24, 25, 24),
+        "daytime": (8, 18, 9),
+        "business hours": (9, 17, 9),
+    }
+)
+"""Spans follow Duckling's corpora; the single moments are those of a desk day."""

@@ -1,0 +1,71 @@
+"""The front of the room: `resolve` for a phrase, `find` for the phrases of a text."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from assistant.when.language import Language, language
+from assistant.when.parts import PARTS, PartsOfDay
+from assistant.when.reading import Found, Reading
+from assistant.when.scan import Phrase, phrases
+from assistant.when.series import Scene
+from assistant.when.settle import settle
+
+MOST_READINGS = 6
+
+
+def resolve(
+    text: str, now: datetime, zone: ZoneInfo, locale: str = "en", parts: PartsOfDay = PARTS
+) -> tuple[Reading, ...]:
+    """The readings of the first phrase of time in `text`, best first; empty where it has none.
+
+    `now` is aware. The readings are naive wall times of `zone`. `locale` ("en", "zh", "en-GB")
+    orders readings that differ from place to place, such as 5/6; `parts` says which hours the
+    names of parts of day stand for. Nothing is read or written but the rule files.
+    """
+    found = find_first(text, now, zone, locale, parts)
+    return found.readings if found else ()
+
+
+def find_first(
+    text: str, now: datetime, zone: ZoneInfo, locale: str = "en", parts: PartsOfDay = PARTS
+) -> Found | None:
+    """The first phrase of time in `text`, with its place."""
+    words = language()
+    scene = scene_for(now, zone, locale, parts)
+    return next(_found(text, words, scene, whole=True), None)
+
+
+def find(
+    text: str, now: datetime, zone: ZoneInfo, locale: str = "en", parts: PartsOfDay = PARTS
+) -> tuple[Found, ...]:
+    """All phrases of time in `text`, left to right, none overlapping another."""
+    return tuple(_found(text, language(), scene_for(now, zone, locale, parts), whole=False))
+
+
+def scene_for(now: datetime, zone: ZoneInfo, locale: str, parts: PartsOfDay) -> Scene:
+    """The circumstances of a phrase. Raises `ValueError` where `now` is naive."""
+    if now.tzinfo is None:
+        raise ValueError("`now` must be aware")
+    tongue, _, region = locale.replace("_", "-").partition("-")
+    region = region or ("CN" if tongue == "zh" else "US")
+    local = now.astimezone(zone).replace(tzinfo=None)
+    return Scene(local, zone, region, region not in ("US", "CA", "PH", "CN", "TW", "ZA"), parts)
+
+
+def _found(text: str, words: Language, scene: Scene, *, whole: bool) -> Iterator[Found]:
+    for phrase in phrases(text, words, scene, whole=whole):
+        readings = tuple(_readings(phrase, scene))
+        if readings:
+            start, end = phrase.start, phrase.end
+            yield Found(start, end, text[start:end], readings)
+
+
+def _readings(phrase: Phrase, scene: Scene) -> list[Reading]:
+    readings: dict[Reading, None] = {}
+    for value in phrase.values:
+        for reading in settle(value, scene):
+            readings.setdefault(reading)
+            if len(readings) == MOST_READINGS:
+                return list(readings)
+    return list(readings)

@@ -1,0 +1,117 @@
+"""Phrases in a text: runs of words that the rules know, and the best parts found in them."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from assistant.when.chart import Chart, Edge
+from assistant.when.language import Language
+from assistant.when.lexer import Token, number_edges, tokens_of
+from assistant.when.series import Scene
+from assistant.when.spans import Value
+
+TOP = frozenset({"{date}", "{tod}", "{when}", "{range}", "{repeat}", "{len}"})
+ALONE = "{alone}"
+"""What is a time only where nothing else is said: a bare "May", "1974", "ten"."""
+LONGEST = 32
+"""Tokens of one phrase at most; nobody says more in one breath."""
+
+
+class Phrase(NamedTuple):
+    """A stretch of the text and the values it may have, best first."""
+
+    start: int
+    end: int
+    values: tuple[Value, ...]
+
+
+def phrases(text: str, words: Language, scene: Scene, *, whole: bool) -> Iterator[Phrase]:
+    """All phrases from left to right. With `whole`, the text may be one bare phrase."""
+    plain = normalise(text, words)
+    tokens = tokens_of(plain)
+    for first, last in _runs(tokens, words):
+        run = tokens[first:last]
+        alone = whole and _alone(tokens, first, last, words)
+        yield from _select(run, _parse(run, plain, words, scene), alone=alone, words=words)
+
+
+def normalise(text: str, words: Language) -> str:
+    """Lower case, simplified characters and plain signs; every character keeps its place."""
+    lower = text.lower()
+    if len(lower) != len(text):
+        lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return lower.translate(words.simplify)
+
+
+def _runs(tokens: list[Token], words: Language) -> Iterator[tuple[int, int]]:
+    known, glue = words.known, words.glue
+    start, strong = 0, False
+    for index, (word, _, _) in enumerate(tokens):
+        if word in known or word[0].isdigit():
+            if index - start == LONGEST:
+                if strong:
+                    yield start, index
+                start, strong = index, False
+            strong = strong or word not in glue or (word >= "一" and index > start)
+            continue
+        if strong:
+            yield start, index
+        start, strong = index + 1, False
+    if strong:
+        yield start, len(tokens)
+
+
+def _alone(tokens: list[Token], first: int, last: int, words: Language) -> bool:
+    outside = tokens[:first] + tokens[last:]
+    return all(t.text in words.trim or not t.text[0].isalnum() for t in outside)
+
+
+def _parse(run: list[Token], plain: str, words: Language, scene: Scene) -> list[Edge]:
+    leaves: list[list[Edge]] = [[] for _ in range(len(run) + 1)]
+    for index, token in enumerate(run):
+        leaves[index + 1].append(Edge(index, index + 1, token.text, None))
+    for edge in number_edges(run, plain):
+        if edge.end <= len(run):
+            leaves[edge.end].append(edge)
+    ends = {token.end: index + 1 for index, token in enumerate(run)}
+    for index, token in enumerate(run):
+        if token.text[0].isdigit() or token.text[0] == "'":
+            if token.start and _inside_number(plain, token.start):
+                continue
+            for end, edge in words.shapes.match(plain, token.start, day_first=scene.day_first):
+                if end in ends:
+                    leaves[ends[end]].append(edge._replace(start=index, end=ends[end]))
+    return Chart(words.grammar, len(run)).run(leaves)
+
+
+def _inside_number(plain: str, at: int) -> bool:
+    return plain[at - 1] in "/:.-" and at >= 2 and plain[at - 2].isdigit()
+
+
+def _select(
+    run: list[Token], edges: list[Edge], *, alone: bool, words: Language
+) -> Iterator[Phrase]:
+    spans: dict[tuple[int, int], list[Edge]] = defaultdict(list)
+    for edge in edges:
+        if edge.category in TOP:
+            spans[edge.start, edge.end].append(edge)
+        elif alone and edge.category == ALONE and _covers(run, edge, words):
+            spans[edge.start, edge.end].append(edge)
+    taken: list[tuple[int, int]] = []
+    order = sorted(spans, key=lambda span: (span[0] - span[1], -_best(spans[span]), span[0]))
+    for start, end in order:
+        if all(end <= s or start >= e for s, e in taken):
+            taken.append((start, end))
+    for start, end in sorted(taken):
+        best = sorted(spans[start, end], key=lambda edge: -edge.weight)
+        values = tuple(dict.fromkeys(edge.value for edge in best))
+        yield Phrase(run[start].start, run[end - 1].end, values)
+
+
+def _best(edges: list[Edge]) -> float:
+    return max(edge.weight for edge in edges)
+
+
+def _covers(run: list[Token], edge: Edge, words: Language) -> bool:
+    outside = run[: edge.start] + run[edge.end :]
+    return all(t.text in words.trim or not t.text[0].isalnum() for t in outside)

@@ -1,0 +1,198 @@
+"""From values to readings: which Friday, which half of the day, which end, and is it over."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import islice
+
+from assistant.when import combine as c
+from assistant.when import series as s
+from assistant.when.length import Length
+from assistant.when.local import wall
+from assistant.when.periods import RANK, Period, floor, step
+from assistant.when.reading import Grain, Reading
+from assistant.when.recur import recurrence
+from assistant.when.series import Scene, Series
+from assistant.when.spans import Range, Repeat, Units, Value
+
+DAY = RANK["day"]
+AFTERNOON_HOURS = range(1, 7)
+"""With a date and no am or pm, one to six are hours of the afternoon (13:00 to 18:00)."""
+
+
+def settle(value: Value, scene: Scene) -> Iterator[Reading]:
+    """All readings of a value, best first; none where the calendar has no such time."""
+    try:
+        match value:
+            case Length():
+                yield _duration(value)
+            case Range():
+                yield from _interval(value, scene)
+            case Units():
+                yield _units(value, scene)
+            case Repeat():
+                yield from recurrence(value, scene)
+            case _:
+                yield from _named(value, scene)
+    except (OverflowError, ValueError, StopIteration, RuntimeError):
+        return
+
+
+def _duration(length: Length) -> Reading:
+    return Reading(
+        "duration",
+        None,
+        None,
+        length.grain,
+        duration=length.total(),
+        approximate=length.approximate,
+        duration_iso=length.iso(),
+    )
+
+
+def choose(series: Series, scene: Scene) -> list[Period]:
+    """The period meant, best first: the coming one, the present one, else the last gone by."""
+    floor_now = scene.now if RANK[series.grain] < DAY else floor(scene.now, "day")
+    coming = list(islice(_coming(series, scene, floor_now), 2 if _halves(series) else 1))
+    if coming:
+        return _prefer_half(series, coming, scene)
+    gone = next(iter(series.before(floor_now, scene)), None)
+    found = gone or next(iter(series.after(floor(scene.now, "day"), scene)), None)
+    return [found] if found else []
+
+
+def _coming(series: Series, scene: Scene, moment: datetime) -> Iterator[Period]:
+    for period in series.after(moment, scene):
+        if _bare_weekday(series) and period.start <= scene.now:
+            continue
+        if RANK[series.grain] < DAY and period.start < moment and not _spans(series):
+            continue
+        if isinstance(series, c.At) and _bare_weekday(series.day):
+            if floor(period.start, "day") <= floor(scene.now, "day"):
+                continue
+        yield period
+
+
+def _bare_weekday(series: Series) -> bool:
+    return isinstance(series, s.Weekdays)
+
+
+def _spans(series: Series) -> bool:
+    if isinstance(series, c.At):
+        return isinstance(series.time, s.Part)
+    return isinstance(series, s.Part | c.Abroad)
+
+
+def _halves(series: Series) -> bool:
+    time = series.time if isinstance(series, c.At) else series
+    return isinstance(time, s.Clock) and time.twelve
+
+
+def _prefer_half(series: Series, coming: list[Period], scene: Scene) -> list[Period]:
+    """3 o'clock on a given day is in the afternoon, 9 o'clock in the morning."""
+    if len(coming) < 2 or not isinstance(series, c.At):
+        return coming
+    first, second = coming
+    if floor(first.start, "day") != floor(second.start, "day"):
+        return coming[:1]
+    if first.start.hour in AFTERNOON_HOURS or first.start.hour == 0:
+        return [second, first]
+    return coming
+
+
+def extent(series: Series) -> bool:
+    """Whether a name stands for a stretch rather than for one unit of the calendar."""
+    match series:
+        case c.At() | s.Part():
+            time = series.time if isinstance(series, c.At) else series
+            return isinstance(time, s.Part)
+        case s.Weekend() | s.Season() | s.MonthSpan() | c.Edge():
+            return True
+        case c.Within() | c.Nth() | c.Count() | c.Closest():
+            return extent(series.inner)
+    return bool(getattr(series, "extent", False))
+
+
+def _named(series: Series, scene: Scene) -> Iterator[Reading]:
+    for period in choose(series, scene):
+        start, end = period
+        grain = series.grain
+        stretch = extent(series)
+        if RANK[grain] < DAY:
+            start, end = wall(start, scene.zone), wall(end, scene.zone)
+        over = end if stretch or RANK[grain] >= DAY else start
+        yield Reading(
+            "interval" if stretch else "instant",
+            start,
+            end if stretch else None,
+            grain,
+            past=over <= scene.now and over < scene.now,
+            at=_moment_of_part(series, period, scene),
+            holiday=getattr(series, "title", None),
+        )
+
+
+def _moment_of_part(series: Series, period: Period, scene: Scene) -> datetime | None:
+    time = series.time if isinstance(series, c.At) else series
+    if not isinstance(time, s.Part):
+        return None
+    first, _, at = scene.parts[time.name]
+    moment = period.start + timedelta(hours=at - first)
+    return moment if period.start <= moment < period.end else period.start
+
+
+def _units(units: Units, scene: Scene) -> Reading:
+    """Whole units after the present one, or up to it."""
+    base = floor(scene.now, units.unit)
+    if units.count > 0:
+        start = step(base, units.unit, 1)
+        end = step(start, units.unit, units.count)
+    else:
+        start, end = step(base, units.unit, units.count), base
+    return Reading("interval", start, end, units.unit, past=end <= scene.now and units.count < 0)
+
+
+def _interval(value: Range, scene: Scene) -> Iterator[Reading]:
+    if value.first is None:
+        assert value.last is not None
+        for period in choose(value.last, scene):
+            yield _open_start(value, period, scene)
+        return
+    for begin in choose(value.first, scene):
+        if value.last is None and value.length is None:
+            yield _open_end(value, begin, scene)
+        elif reading := _closed(value, begin, scene):
+            yield reading
+
+
+def _open_start(value: Range, period: Period, scene: Scene) -> Reading:
+    assert value.last is not None
+    end = period.end if value.through else period.start
+    return Reading("interval", None, end, value.last.grain, past=end < scene.now)
+
+
+def _open_end(value: Range, period: Period, scene: Scene) -> Reading:
+    assert value.first is not None
+    start = period.end if value.after and RANK[value.first.grain] >= DAY else period.start
+    return Reading("interval", start, None, value.first.grain, past=start < scene.now)
+
+
+def _closed(value: Range, begin: Period, scene: Scene) -> Reading | None:
+    assert value.first is not None
+    grain: Grain = value.grain or value.first.grain
+    start = begin.end if value.after and RANK[value.first.grain] >= DAY else begin.start
+    if value.length is not None:
+        end = value.length.add(start)
+        if value.length.clock:
+            grain = "minute"
+        return Reading("interval", start, end, grain, past=end < scene.now)
+    assert value.last is not None
+    there = replace(scene, now=start)
+    last = next((p for p in value.last.after(start, there) if p.end > start), None)
+    if last is None:
+        return None
+    if not value.through and last.start <= start:
+        last = next((p for p in value.last.after(last.end, there) if p.start > start), last)
+    end = last.end if value.through else last.start
+    grain = min(grain, value.last.grain, key=lambda g: RANK[g])
+    return Reading("interval", start, end, grain, past=end < scene.now) if end > start else None

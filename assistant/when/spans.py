@@ -1,0 +1,56 @@
+"""Values that are no series: an interval between two of them, and a repetition."""
+
+from dataclasses import dataclass
+
+from assistant.when.length import Length
+from assistant.when.reading import Grain
+from assistant.when.series import Series
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """From `first` to `last`; one of them may be missing (open) or be told by a length.
+
+    `through`: the last period belongs to it ("July 13 to 15"), as opposed to "before the 15th".
+    `after`: it begins when the first period is over ("after May").
+    """
+
+    first: Series | None = None
+    last: Series | None = None
+    length: Length | None = None
+    through: bool = True
+    after: bool = False
+    grain: Grain | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """A number of whole calendar units after or before the present one: "next three weeks"."""
+
+    unit: Grain
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A repetition in the terms of RFC 5545 section 3.3.10, and the times of day it falls on."""
+
+    freq: str
+    interval: int = 1
+    parts: tuple[tuple[str, str], ...] = ()
+    """Further rule parts in order, e.g. ("BYDAY", "MO,TU")."""
+    at: Series | None = None
+    """Time of day, or an interval of it."""
+    start: Series | None = None
+    until: Series | None = None
+    count: int | None = None
+    length: Length | None = None
+    """How long the series goes on: "daily for two weeks"."""
+    grain: Grain = "day"
+
+    def part(self, name: str) -> str | None:
+        """The value of a rule part, if there is one."""
+        return dict(self.parts).get(name)
+
+
+Value = Series | Range | Units | Repeat | Length
