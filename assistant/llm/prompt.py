@@ -1,0 +1,37 @@
+"""The words around the user's: what a model is told, and which examples it is shown.
+
+Small models copy patterns better than they follow orders, so a call is asked for by example: turns
+of (sentence, call) that are alike, the most alike last, then the sentence itself.
+"""
+
+from collections.abc import Sequence
+
+from assistant.llm.model import Message, ToolSpec
+
+_CALLS = "You write the user's request as one call. Arguments are copied from the request."
+_TALK = (
+    "You are Deskmate, a friendly assistant on the user's own computer. Answer in a few plain "
+    "sentences, in the user's language. You cannot act: never say that you did something."
+)
+_SHOWN = 6  # examples in a prompt
+
+
+def messages_for(
+    tools: Sequence[ToolSpec], source: str, history: Sequence[Message] = ()
+) -> list[Message]:
+    """Return the chat that asks for one call of `tools` for the sentence `source`.
+
+    `tools` come best first, each with its examples, most alike first.
+    """
+    shown = [pair for tool in tools for pair in tool.examples][:_SHOWN]
+    turns = [
+        Message(role, text)
+        for sentence, call in reversed(shown)
+        for role, text in (("user", sentence), ("assistant", call))
+    ]
+    return [Message("system", _CALLS), *turns, *history, Message("user", source)]
+
+
+def chat_messages(source: str, history: Sequence[Message] = ()) -> list[Message]:
+    """Return the chat that asks for a free answer to `source`."""
+    return [Message("system", _TALK), *history, Message("user", source)]
