@@ -8,7 +8,7 @@ A rule says in words what it matches and what that means:
     means = "nth(ordinal, weekday, month)"
 
 `{name}` is a part told by other rules, `{name:label}` the same under another name, `word?` may be
-missing, `(a|b c)` is a choice. Every Chinese character is a word of its own.
+missing, `(a|b c)` is a choice, `\\(` is a bracket in the text. Every Chinese character is a word of its own.
 """
 
 import ast
@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-_PIECE = re.compile(r"\s+|(\{[\w]+(?::\w+)?\})|([()|?])|([a-z]+(?:'[a-z]+)*|\d+|.)", re.IGNORECASE)
+_PIECE = re.compile(r"\s+|\\.|(\{[\w]+(?::\w+)?\})|([()|?])|([a-z]+(?:'[a-z]+)*|\d+|.)", re.IGNORECASE)
 
 
 class Production(NamedTuple):
@@ -82,7 +82,7 @@ def _choice(pieces: list[re.Match[str]], at: int) -> tuple[list[tuple[Symbol, ..
 
 def _symbol(piece: str) -> Symbol:
     if not piece.startswith("{"):
-        return Symbol(piece.lower())
+        return Symbol(piece.removeprefix("\\").lower())
     name, _, label = piece[1:-1].partition(":")
     return Symbol("{" + name + "}", label or name)
 
@@ -112,22 +112,32 @@ def _compile(
             index = labels.index(name)
             return lambda values: values[index]
         case ast.Call(func=ast.Name(id=name), args=args) if name in meanings:
-            return _call(meanings[name], [_compile(arg, labels, meanings) for arg in args])
+            strict = [isinstance(arg, ast.Call) for arg in args]
+            compiled = [_compile(arg, labels, meanings) for arg in args]
+            return _call(meanings[name], compiled, strict)
     raise ValueError(f"a rule means something unknown: {ast.unparse(tree)}")
 
 
 def _call(
-    function: Callable[..., Any], args: list[Callable[[tuple[Any, ...]], Any]]
+    function: Callable[..., Any], args: list[Callable[[tuple[Any, ...]], Any]], strict: list[bool]
 ) -> Callable[[tuple[Any, ...]], Any]:
+    """A call; None where an argument that is itself a call (`strict`) came to nothing."""
     if not args:
         return lambda _values: function()
-    if len(args) == 1:
+    if len(args) == 1 and not strict[0]:
         (first,) = args
         return lambda values: function(first(values))
-    if len(args) == 2:
+    if len(args) == 2 and not any(strict):
         first, second = args
         return lambda values: function(first(values), second(values))
-    return lambda values: function(*[arg(values) for arg in args])
+
+    def call(values: tuple[Any, ...]) -> Any:
+        given = [arg(values) for arg in args]
+        if any(value is None and must for value, must in zip(given, strict, strict=True)):
+            return None
+        return function(*given)
+
+    return call
 
 
 class Grammar:

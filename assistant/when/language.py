@@ -46,5 +46,5 @@ def language() -> Language:
         trim |= set(rules.get("trim", ()))
         glue |= set(rules.get("glue", ()))
     zones.load(grammar)
-    known = frozenset(grammar.words | WORDS | FIGURES | set("/:.-'’"))
+    known = frozenset(grammar.words | forms.words | WORDS | FIGURES | set("/:.-'’"))
     return Language(grammar, forms, simplify, frozenset(trim), known, frozenset(glue))

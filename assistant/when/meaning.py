@@ -75,6 +75,11 @@ def quarters(count: int) -> int:
     return count * 15
 
 
+def fives(count: int) -> int | None:
+    """Five-minute marks on a dial as minutes (Cantonese 字)."""
+    return count * 5 if 0 < count < 12 else None
+
+
 # --- lengths
 
 
@@ -232,6 +237,11 @@ def negative(count: int) -> int:
     return -count
 
 
+def around(unit: Grain, base: Series) -> Series:
+    """The calendar unit that holds a date."""
+    return c.Around(unit, base)
+
+
 def week_of(date_: Series) -> Series:
     """The week that holds a date."""
     return c.Around("week", date_)
@@ -312,6 +322,16 @@ def spoken_clock(hour_: int, minute: int) -> s.Clock | None:
     return clock(hour_, minute) if 1 <= hour_ <= 24 and minute else None
 
 
+def tens_clock(hour_: int, minute: int) -> s.Clock | None:
+    """三点十五: without 分 the minutes have two figures."""
+    return clock(hour_, minute) if minute >= 10 else None
+
+
+def cantonese(hour_: int, mark: int) -> s.Clock | None:
+    """三點三: an hour and the mark on the dial, in fives."""
+    return clock(hour_, mark * 5) if 0 < mark < 10 else None
+
+
 def clock24(hour: int, minute: int | None = None, second: int | None = None) -> s.Clock | None:
     """A time told on the 24-hour clock."""
     if hour > 24 or (minute or 0) > 59 or (second or 0) > 59:
@@ -346,6 +366,11 @@ def to_hour(minute: int, time: s.Clock) -> s.Clock | None:
         return None
     hour = time.hour - 1 if time.hour > 1 or not time.twelve else 12
     return s.Clock(hour % 24, 60 - minute, 0, time.twelve, "minute")
+
+
+def bare_to_hour(minute: int, time: s.Clock) -> s.Clock | None:
+    """Fifteen to noon; "9 to noon" is an interval."""
+    return to_hour(minute, time) if minute == 5 or (minute > 12 and minute % 5 == 0) else None
 
 
 def part(name: str) -> s.Part:
@@ -438,6 +463,13 @@ def _same_half(first: s.Clock, last_: s.Clock) -> s.Clock:
     end = (last_.hour, last_.minute)
     fitting = [hour for hour in hours if (hour, first.minute) < end]
     return s.Clock(max(fitting or hours[:1]), first.minute, first.second, grain=first.grain)
+
+
+def zoned_range(times: Range, zone: Zone) -> Range | None:
+    """Two times of one day in another zone."""
+    if times.first is None or times.last is None:
+        return None
+    return Range(c.Abroad(times.first, zone), c.Abroad(times.last, zone), through=False)
 
 
 def range_on(date_: Series, times: Range) -> Range | None:

@@ -76,16 +76,14 @@ def _parse(run: list[Token], plain: str, words: Language, scene: Scene) -> list[
     ends = {token.end: index + 1 for index, token in enumerate(run)}
     for index, token in enumerate(run):
         if token.text[0].isdigit() or token.text[0] == "'":
-            if token.start and _inside_number(plain, token.start):
+            before = plain[max(0, token.start - 2) : token.start]
+            joined = before[-1:] if len(before) == 2 and before[0].isdigit() else ""
+            if joined and joined in "/:.":
                 continue
             for end, edge in words.shapes.match(plain, token.start, day_first=scene.day_first):
-                if end in ends:
+                if end in ends and not (joined == "-" and "-" in plain[token.start : end]):
                     leaves[ends[end]].append(edge._replace(start=index, end=ends[end]))
     return Chart(words.grammar, len(run)).run(leaves)
-
-
-def _inside_number(plain: str, at: int) -> bool:
-    return plain[at - 1] in "/:.-" and at >= 2 and plain[at - 2].isdigit()
 
 
 def _select(

@@ -185,6 +185,8 @@ def _closed(value: Range, begin: Period, scene: Scene) -> Reading | None:
         end = value.length.add(start)
         if value.length.clock:
             grain = "minute"
+        else:
+            end = floor(end, "day") if grain == "second" else end
         return Reading("interval", start, end, grain, past=end < scene.now)
     assert value.last is not None
     there = replace(scene, now=start)

@@ -45,11 +45,15 @@ def form_regex(form: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
         r"\s?" if part == " " else re.escape(part)
         for part in parts
     )  # fmt: skip
-    tail = (
-        "" if form.endswith("{half}") or not form.endswith("}") else r"(?![\d])(?![:/\-.,]\d)(?!\w)"
-    )
-    tail = r"(?!\w)(?![:/\-.]\d)" if form[-1].isalnum() and form[-1].isascii() else tail
-    return re.compile(body + tail), tuple(names)
+    return re.compile(body + _tail(form)), tuple(names)
+
+
+def _tail(form: str) -> str:
+    """What may not follow: a form never ends inside a number or a word."""
+    if form.endswith("{half}"):
+        return ""
+    more = ":." if ":" in form or "h" in re.sub(r"\{.*?\}", "", form) else r":/\-.,"
+    return rf"(?![a-z0-9])(?![{more}]\d)"
 
 
 class Shapes:
@@ -58,11 +62,13 @@ class Shapes:
     def __init__(self, meanings: dict[str, Callable[..., Any]]) -> None:
         self._meanings = meanings
         self._shapes: list[Shape] = []
+        self.words: set[str] = set()
 
     def load(self, rules: dict[str, Any]) -> None:
         """Add the forms of a rule file (parsed TOML)."""
         for category, form, means, weight, day_first in told_shapes(rules):
             regex, names = form_regex(form)
+            self.words |= set(re.findall("[a-z]+", re.sub(r"\{.*?\}", " ", form)))
             make = compile_meaning(means, names, self._meanings)
             self._shapes.append(Shape(category, regex, names, make, weight, day_first))
 
