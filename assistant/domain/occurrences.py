@@ -31,8 +31,9 @@ def _begins(event: Event, start: datetime, end: datetime, zone: ZoneInfo) -> Ite
     if not event.repeat:
         yield first
         return
-    low = _moved(start, -_wall_length(event) - timedelta(days=1))
-    yield from between(event.repeat, first, low, end)
+    # On the wall clock a length may grow by what a change of the zone skips: a day at most.
+    length = _length(event) if _zoned(event) else _wall_length(event) + timedelta(days=1)
+    yield from between(event.repeat, first, _moved(start.astimezone(UTC), -length), end)
 
 
 def _finish(event: Event, begin: datetime) -> datetime:

@@ -7,7 +7,7 @@ from itertools import dropwhile, islice, takewhile
 from assistant.base.errors import AssistantError
 
 MOST = 1_000
-# Periods of one length on the wall clock; months and years are few enough to count off.
+# The length of a period on the wall clock.
 _PERIODS = {
     "WEEKLY": timedelta(weeks=1),
     "DAILY": timedelta(days=1),
@@ -15,6 +15,7 @@ _PERIODS = {
     "MINUTELY": timedelta(minutes=1),
     "SECONDLY": timedelta(seconds=1),
 }
+_MONTHS = {"MONTHLY": 1, "YEARLY": 12}
 
 
 def occurrences(rule: str, start: datetime) -> Iterator[datetime]:
@@ -30,13 +31,14 @@ def occurrences(rule: str, start: datetime) -> Iterator[datetime]:
 def between(rule: str, start: datetime, low: datetime, high: datetime) -> Iterator[datetime]:
     """Yield the occurrences in [low, high), at most `MOST`; all three moments are aware.
 
-    Other than `occurrences` this reaches any distance from `start`: periods that lie before
-    `low` are skipped, not counted off one by one, where the rule has no COUNT.
+    Other than `occurrences` this reaches any distance from `start`: the periods before `low` are
+    leapt over, not counted off one by one, unless the rule has a COUNT.
     """
+    _check(rule)
     first = low.astimezone(start.tzinfo).replace(tzinfo=None) - timedelta(days=1)
     last = high.astimezone(start.tzinfo).replace(tzinfo=None) + timedelta(days=1)
     wall = start.replace(tzinfo=None)
-    series = _series(rule, start, wall + _skipped(rule, first - wall))
+    series = _series(rule, start, _nearer(rule, wall, first))
     near = takewhile(lambda moment: moment < last, dropwhile(lambda one: one < first, series))
     placed = (moment.replace(tzinfo=start.tzinfo) for moment in near)
     yield from islice((one for one in placed if _utc(low) <= _utc(one) < _utc(high)), MOST)
@@ -46,13 +48,18 @@ def _series(rule: str, start: datetime, wall: datetime) -> Iterable[datetime]:
     """Return the naive series from `wall` on; `start` (its zone) is what UNTIL is read by."""
     from dateutil.rrule import rrulestr
 
-    if _parts(rule).get("INTERVAL", "1").strip("+-0") == "":  # dateutil would never come back
-        raise _unreadable(rule)
+    _check(rule)
     try:
         series: Iterable[datetime] = rrulestr(_naive_until(rule, start), dtstart=wall)
     except (ValueError, TypeError) as error:
         raise _unreadable(rule) from error
     return series
+
+
+def _check(rule: str) -> None:
+    """Refuse an interval of nothing, from which dateutil would never come back."""
+    if not _parts(rule).get("INTERVAL", "1").strip("+-0"):
+        raise _unreadable(rule)
 
 
 def _unreadable(rule: str) -> AssistantError:
@@ -61,15 +68,25 @@ def _unreadable(rule: str) -> AssistantError:
     )
 
 
-def _skipped(rule: str, by: timedelta) -> timedelta:
-    """Return whole periods, less one, that fit into `by`: skipping them keeps the rule's phase."""
+def _nearer(rule: str, wall: datetime, low: datetime) -> datetime:
+    """Return a start before `low` that is whole periods after `wall`: the phase stays.
+
+    One period less than fits, since the first of a series may be cut. Days after the 28th are
+    not in every month: those few periods are counted off.
+    """
     parts = _parts(rule)
-    period = _PERIODS.get(parts.get("FREQ", ""))
-    interval = parts.get("INTERVAL", "1")
-    if period is None or "COUNT" in parts or not interval.isdecimal() or not int(interval):
-        return timedelta(0)
-    whole = period * int(interval)
-    return max(by // whole - 1, 0) * whole
+    frequency, interval = parts.get("FREQ", ""), parts.get("INTERVAL", "1")
+    if "COUNT" in parts or low <= wall or not interval.isdecimal():
+        return wall
+    if frequency in _MONTHS and wall.day <= 28:
+        whole = _MONTHS[frequency] * int(interval)
+        fit = ((low.year - wall.year) * 12 + low.month - wall.month) // whole - 1
+        years, month = divmod(wall.month - 1 + max(fit, 0) * whole, 12)
+        return wall.replace(year=wall.year + years, month=month + 1)
+    if frequency in _PERIODS:
+        period = _PERIODS[frequency] * int(interval)
+        return wall + max((low - wall) // period - 1, 0) * period
+    return wall
 
 
 def _parts(rule: str) -> dict[str, str]:

@@ -15,7 +15,7 @@ _LINE = "SELECT id, conversation, turn, role, text, at, card, entry, stopped FRO
 
 
 class Conversations:
-    """Threads of talk. Changing one that is not there raises `AssistantError`."""
+    """Threads of talk. Renaming and the like of one that is not there raises `AssistantError`."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
@@ -62,7 +62,10 @@ class Conversations:
             change.execute("DELETE FROM conversations WHERE id = ?", key)
 
     def add(self, line: Line) -> None:
-        """Write a line at the end, or in place of the one with its id, and touch."""
+        """Write a line at the end, or in place of the one with its id, and touch.
+
+        What is said into a conversation that was thrown away meanwhile goes with it.
+        """
         with self._database.transaction() as change:
             touched = change.execute(
                 "UPDATE conversations SET updated = max(updated, ?) WHERE id = ?",
@@ -70,7 +73,7 @@ class Conversations:
                 line.conversation,
             )
             if not touched:
-                raise _gone()
+                return
             change.execute(
                 "INSERT INTO lines (id, conversation, turn, role, text, at, card, entry, stopped)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"

@@ -1,7 +1,8 @@
 """Everything kept, read-only: the store's side of `assistant.domain.reads.Reads`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -31,10 +32,19 @@ from assistant.store.tables import (
 
 # Brief events start at most `BRIEF` before they end, so that one range of one index holds them.
 _WEEK = (
-    "WHERE lasting = 0 AND earliest >= ? AND earliest <= ? AND latest >= ?"
+    "SELECT data FROM events WHERE lasting = 0 AND earliest >= ? AND earliest <= ? AND latest >= ?"
     " UNION ALL SELECT data FROM events"
     " WHERE lasting = 1 AND latest >= ? AND earliest <= ?"
 )
+
+
+@lru_cache(maxsize=4_096)
+def _repeats(data: str, start: datetime, end: datetime, zone: ZoneInfo) -> tuple[Occurrence, ...]:
+    """Return the instances of a repeating event: views ask for the same week again and again.
+
+    Remembered by the text of the event, since events in different zones may count as equal.
+    """
+    return tuple(instances(read(data, Event), start, end, zone))
 
 
 class Reader:
@@ -59,8 +69,8 @@ class Reader:
         """Return the occurrences that overlap [start, end) (aware), earliest first."""
         low, high = stamp(start), stamp(end)
         since = stamp(start - BRIEF - timedelta(days=2))  # two for floating times
-        near = self._records(EVENTS, _WEEK, since, high, low, low, high)
-        found = [one for event in near for one in instances(event, start, end, self._zone)]
+        near = self._database.rows(_WEEK, since, high, low, low, high)
+        found = [one for (data,) in near for one in self._instances(data, start, end)]
         return tuple(sorted(found, key=lambda one: (one.start, one.end, one.event.id)))
 
     def find_events(self, words: str) -> Sequence[Event]:
@@ -95,6 +105,12 @@ class Reader:
             for email in loads(recipients, tuple[str, ...]):
                 people.setdefault(email.casefold(), names.get(email.casefold(), Address(email)))
         return tuple(people.values())
+
+    def _instances(self, data: str, start: datetime, end: datetime) -> Iterable[Occurrence]:
+        event = read(data, Event)
+        if event.repeat:
+            return _repeats(data, start, end, self._zone)
+        return instances(event, start, end, self._zone)
 
     def _containing(self, noun: Noun[R], words: str, order: str = "") -> Sequence[R]:
         parts = wanted(words)
