@@ -212,7 +212,9 @@ class _Handler:
     ) -> list[str]:
         session.host_name = hostname
         hidden = self._owner.without
-        return [line for line in responses if not line[4:].startswith(hidden)] if hidden else responses
+        return (
+            [line for line in responses if not line[4:].startswith(hidden)] if hidden else responses
+        )
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         assert isinstance(server, _Session)
