@@ -7,7 +7,7 @@ from assistant.api import (
     Contact,
     Context,
     Example,
-    Person,
+    Phone,
     Proposal,
     Skill,
     tr,
@@ -30,9 +30,11 @@ skill = Skill("contacts", title="Contacts")
         Example("保存李老师的电话 13800000000", name="李老师", phone="13800000000"),
     ]
 )
-def add(ctx: Context, name: str, email: Person | None = None, phone: str = "") -> Proposal:
+def add(
+    ctx: Context, name: str, email: Address | None = None, phone: Phone | None = None
+) -> Proposal:
     """Add a person to the contacts."""
-    emails = (email.email,) if email and email.email else ()
+    emails = (email.email,) if email else ()
     contact = Contact(ctx.new_id(), name, emails, (phone,) if phone else ())
     return Proposal(tr("New contact: {name}", name=name), (Add(contact),))
 
@@ -54,5 +56,4 @@ def find(ctx: Context, query: str = "") -> Answer:
 
 
 def _line(one: Contact) -> str:
-    mailboxes = [str(Address(email)) for email in one.emails]
-    return "  ".join([one.name, *mailboxes, *one.phones])
+    return "  ".join([one.name, *one.emails, *one.phones])

@@ -94,6 +94,7 @@ def _mailboxes(people: list[Person] | None, argument: str) -> tuple[Address, ...
             raise NeedsAnswer(
                 "I have no mail address for {name}. What is it?",
                 argument=argument,
+                instead=person.said,
                 name=person.name,
             )
         found.setdefault(person.email.casefold(), person.address)

@@ -49,13 +49,6 @@ class Tool:
     offered: bool = True
     """Whether the model may call it directly; others are reached by `then` and by the window."""
 
-    @property
-    def calls(self) -> tuple[tuple[str, str], ...]:
-        """The examples that show a whole call, as (sentence, call)."""
-        return tuple(
-            (one.text, call_text(self.name, one.said)) for one in self.examples if one.said
-        )
-
 
 @dataclass(slots=True)
 class Skill:

@@ -6,7 +6,8 @@ from assistant.base.errors import AssistantError
 class NeedsAnswer(AssistantError):
     """A fact is missing or has two meanings: the turn asks the user and ends.
 
-    `argument` is what the answer will fill; `choices` may be clicked.
+    `argument` is what the answer will fill; in a list it stands in for the words `instead`.
+    `choices` may be clicked.
     """
 
     exit_code = 3
@@ -17,9 +18,11 @@ class NeedsAnswer(AssistantError):
         /,
         *,
         argument: str = "",
+        instead: str = "",
         choices: tuple[str, ...] = (),
         **values: object,
     ) -> None:
         super().__init__(message, hint="", **values)
         self.argument = argument
+        self.instead = instead
         self.choices = choices

@@ -12,7 +12,17 @@ from enum import StrEnum
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
-from assistant.skill.values import EventRef, MailRef, Moment, Person, ReminderRef, Repeat, Span
+from assistant.domain.mail import Address
+from assistant.skill.values import (
+    EventRef,
+    MailRef,
+    Moment,
+    Person,
+    Phone,
+    ReminderRef,
+    Repeat,
+    Span,
+)
 
 
 class Kind(StrEnum):
@@ -24,6 +34,8 @@ class Kind(StrEnum):
     DURATION = "duration"
     REPEAT = "repeat"
     PERSON = "person"
+    ADDRESS = "address"
+    PHONE = "phone"
     EVENT = "event"
     REMINDER = "reminder"
     MAIL = "mail"
@@ -38,6 +50,8 @@ _KINDS: Mapping[object, Kind] = {
     timedelta: Kind.DURATION,
     Repeat: Kind.REPEAT,
     Person: Kind.PERSON,
+    Address: Kind.ADDRESS,
+    Phone: Kind.PHONE,
     EventRef: Kind.EVENT,
     ReminderRef: Kind.REMINDER,
     MailRef: Kind.MAIL,

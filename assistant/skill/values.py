@@ -61,6 +61,12 @@ class Person:
         return Address(self.email, self.name)
 
 
+class Phone(str):
+    """A telephone number as the user wrote it."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class EventRef:
     """An event that the user spoke of."""

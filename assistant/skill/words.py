@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from assistant.base.errors import ToolError
-from assistant.domain.message import plain_line
+from assistant.domain.message import address, plain_line
 from assistant.skill import lookup
 from assistant.skill.context import Context
 from assistant.skill.contract import Tool, Words
 from assistant.skill.questions import NeedsAnswer
 from assistant.skill.schema import Kind, Parameter
-from assistant.skill.values import Moment, Person, Repeat, Span
+from assistant.skill.values import Moment, Person, Phone, Repeat, Span
 from assistant.when import Reading, resolve
 
 _LONGEST = 20_000
@@ -54,6 +54,8 @@ _QUESTIONS: Mapping[Kind, str] = {
     Kind.DURATION: "For how long?",
     Kind.REPEAT: "How often?",
     Kind.PERSON: "Who is it for?",
+    Kind.ADDRESS: "What is the mail address?",
+    Kind.PHONE: "What is the phone number?",
     Kind.EVENT: "Which event?",
     Kind.REMINDER: "Which reminder?",
     Kind.MAIL: "Which mail?",
@@ -157,6 +159,7 @@ def person(words: str, context: Context) -> Person:
     if len(found) > 1:
         raise NeedsAnswer(
             "Which {name} do you mean?",
+            instead=words,
             choices=tuple(str(one.address) for one in found),
             name=plain_line(words),
         )
@@ -187,6 +190,8 @@ _READERS: Mapping[Kind, Callable[[str, Context], object]] = {
     Kind.DURATION: duration,
     Kind.REPEAT: repeat,
     Kind.PERSON: person,
+    Kind.ADDRESS: lambda words, _: address(words),
+    Kind.PHONE: lambda words, _: Phone(plain_line(words)),
     Kind.EVENT: lookup.event,
     Kind.REMINDER: lookup.reminder,
     Kind.MAIL: lookup.mail,

@@ -1,0 +1,220 @@
+"""The gate between what is proposed and what is done: policy, card, approval, journal.
+
+Nothing reaches the journal or the outbox but through here (TRUST rule 1).
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+from assistant.agent.approvals import Approvals
+from assistant.agent.cards import Cause, check_caps, fingerprint, make_card
+from assistant.agent.outcome import outcome
+from assistant.agent.policy import Decision, Situation, Verdict, decide
+from assistant.agent.slots import addresses_in
+from assistant.base.clock import Clock
+from assistant.base.errors import AssistantError, Declined, StaleError
+from assistant.base.i18n import tr
+from assistant.domain.cards import Card, CardState, Entry
+from assistant.domain.changes import Add, Change, Proposal, Send, record_of
+from assistant.domain.events import (
+    Applied,
+    CardClosed,
+    CardShown,
+    Failed,
+    OutboxChanged,
+    RecordsChanged,
+    Refused,
+    Undone,
+)
+from assistant.domain.labels import CLICKED
+from assistant.skill.context import fresh_id
+from assistant.skill.contract import Words
+from assistant.store.store import Store
+
+log = logging.getLogger(__name__)
+
+
+class Gate:
+    """Takes proposals; applies, asks or refuses."""
+
+    def __init__(
+        self, store: Store, clock: Clock, post: Callable[[object], None], rest: Callable[[], int]
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._post = post
+        self._rest = rest
+        self._approvals = Approvals(clock)
+        self.attended = True
+
+    def submit(self, proposal: Proposal, cause: Cause, *, typed_so_far: str = "") -> bool:
+        """Apply `proposal`, show a card for it, or refuse; return whether a card now waits.
+
+        `typed_so_far` is all that the user typed in the conversation: its addresses are known.
+        """
+        situation = Situation(
+            planned=cause.planned,
+            labels=cause.labels,
+            known=self._known(typed_so_far),
+            attended=self.attended,
+        )
+        decision = decide(proposal, situation)
+        if decision.verdict is Verdict.REFUSE:
+            self._refuse(decision, cause)
+            return False
+        if decision.verdict is Verdict.ASK:
+            return self._ask(proposal, cause)
+        self._apply(proposal, cause)
+        return False
+
+    def present(self, key: str) -> str:
+        """Return a fresh single-use nonce for a card that is now visible."""
+        return self._approvals.issue(self._open_card(key))
+
+    def approve(self, key: str, nonce: str) -> None:
+        """Carry out what the card showed; raise `Declined` for a nonce that is not its own."""
+        card = self._open_card(key)
+        self._approvals.redeem(card, nonce)
+        if fingerprint(card.proposal, card.letters) != card.sha256:
+            raise Declined("This card was changed after it was shown.", hint="Ask again.")
+        check_caps(card, self._store.outbox.all(), self._clock.now())
+        entry_id = f"e-{card.id}"
+        try:
+            entry = self._store.journal.apply(
+                card.proposal,
+                entry_id=entry_id,
+                conversation=card.conversation,
+                turn=card.turn,
+                tool=card.tool,
+                cause=card.why,
+                approval=card.sha256,
+                letters=card.letters,
+                rest=timedelta(seconds=self._rest()),
+                card=card,
+            )
+        except StaleError:
+            self._close(card, CardState.STALE)
+            raise
+        self._post(CardClosed(replace(card, state=CardState.APPROVED)))
+        self._tell(entry)
+
+    def decline(self, key: str) -> None:
+        """Close the card; a letter that was written for it is kept as a draft."""
+        card = self._open_card(key)
+        self._close(card, CardState.DECLINED)
+        drafts = _local_part(card.proposal)
+        if drafts is not None:
+            cause = Cause(card.conversation, card.turn, card.tool, card.said, card.why)
+            self._apply(drafts, cause)
+
+    def replace_card(self, key: str, proposal: Proposal, said: Mapping[str, Words]) -> None:
+        """Put another proposal in the place of a card, as the user edited it."""
+        old = self._open_card(key)
+        cause = Cause(old.conversation, old.turn, old.tool, said, old.why)
+        edited = "\n".join(str(one) for one in said.values())
+        decision = decide(
+            proposal,
+            Situation(planned=True, labels=CLICKED, known=self._known(f"{old.why}\n{edited}")),
+        )
+        if decision.verdict is Verdict.REFUSE:
+            self._refuse(decision, cause)
+            return
+        card = make_card(proposal, cause, self._store, self._clock)
+        self._close(old, CardState.REPLACED)
+        self._show(card)
+
+    def undo(self, entry_id: str) -> None:
+        """Take an entry back; raise `AssistantError` where that is no longer possible."""
+        entry = self._store.journal.entry(entry_id)
+        if entry is None:
+            raise AssistantError("There is nothing to undo.")
+        by = self._store.journal.undo(entry_id, new_id=fresh_id())
+        self._post(Undone(entry, by))
+        self._changed(by.proposal)
+
+    def _ask(self, proposal: Proposal, cause: Cause) -> bool:
+        try:
+            card = make_card(proposal, cause, self._store, self._clock)
+        except AssistantError as error:
+            kept = _local_part(proposal)
+            if kept is not None:
+                self._apply(kept, cause)
+            self._post(Failed(cause.turn, cause.conversation, error.shown(), error.next_step()))
+            return False
+        self._show(card)
+        return True
+
+    def _show(self, card: Card) -> None:
+        self._store.cards.save(card)
+        self._post(CardShown(card.turn, card.conversation, card))
+
+    def _close(self, card: Card, state: CardState) -> None:
+        self._post(CardClosed(self._store.cards.close(card.id, state)))
+
+    def _apply(self, proposal: Proposal, cause: Cause) -> None:
+        entry = self._store.journal.apply(
+            proposal,
+            entry_id=fresh_id(),
+            conversation=cause.conversation,
+            turn=cause.turn,
+            tool=cause.tool,
+            cause=cause.typed,
+            labels=cause.labels,
+        )
+        self._tell(entry)
+
+    def _tell(self, entry: Entry) -> None:
+        text = outcome(entry.proposal, self._clock.zone, rest_seconds=self._rest())
+        self._post(Applied(entry.turn, entry.conversation, entry, text))
+        self._changed(entry.proposal)
+
+    def _changed(self, proposal: Proposal) -> None:
+        kinds = frozenset(type(record_of(change)).__name__ for change in proposal.changes)
+        self._post(RecordsChanged(kinds))
+        for one in self._store.outbox.all() if "Draft" in kinds else ():
+            if one.draft in {record_of(change).id for change in proposal.changes}:
+                self._post(OutboxChanged(one.id, one.state, one.error))
+
+    def _refuse(self, decision: Decision, cause: Cause) -> None:
+        log.info("refused by rule %s: %s", decision.rule, cause.tool)
+        text = _REFUSALS[decision.rule]
+        said = tr(text, address=decision.address) if decision.address else tr(text)
+        self._post(Refused(cause.turn, cause.conversation, decision.rule, said))
+
+    def _open_card(self, key: str) -> Card:
+        card = self._store.cards.get(key)
+        if card is None or card.state is not CardState.OPEN:
+            raise Declined("This card is no longer open.", hint="Ask again.")
+        return card
+
+    def _known(self, typed: str) -> frozenset[str]:
+        """Return the addresses that may be reached: typed, in contacts, or written to before."""
+        reads = self._store.reads
+        contacts = {email.casefold() for one in reads.contacts() for email in one.emails}
+        written = {one.email.casefold() for one in reads.written_to()}
+        return frozenset(contacts | written | typed_addresses(typed))
+
+
+_REFUSALS = {
+    "3": "Nothing was done: what you typed does not ask for this, and text from outside was read.",
+    "4": "Nothing was done: this needs you at the window.",
+    "5": "Nothing was done: {address} was neither typed by you nor is it in your contacts.",
+}
+
+
+def typed_addresses(text: str) -> set[str]:
+    """Return the addresses that stand in `text`, casefolded."""
+    return {one.casefold() for one in addresses_in(text)}
+
+
+def _local_part(proposal: Proposal) -> Proposal | None:
+    """Return the letters that a refused or declined sending wrote, as drafts to keep."""
+    sends = {change.draft.id for change in proposal.changes if isinstance(change, Send)}
+    kept: tuple[Change, ...] = tuple(
+        change
+        for change in proposal.changes
+        if isinstance(change, Add) and change.record.id in sends
+    )
+    return Proposal(proposal.summary, kept) if kept else None

@@ -1,0 +1,85 @@
+"""Writes a conversation down as it happens: what the bus said is what stands in the store."""
+
+from dataclasses import replace
+
+from assistant.base.bus import Bus
+from assistant.base.clock import Clock
+from assistant.base.i18n import tr
+from assistant.domain.events import (
+    Answered,
+    Applied,
+    Asked,
+    CardShown,
+    Failed,
+    Refused,
+    TextDelta,
+    TurnEnded,
+    TurnEvent,
+    TurnStarted,
+    Undone,
+)
+from assistant.domain.talk import Line, Role
+from assistant.skill.context import fresh_id
+from assistant.store.store import Store
+
+
+class Scribe:
+    """Listens to the bus; one line a thing said."""
+
+    def __init__(self, bus: Bus, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self._partial: dict[str, str] = {}
+        bus.on(TurnEvent, self._turn_event)
+        bus.on(Undone, self._undone)
+
+    def _turn_event(self, event: TurnEvent) -> None:
+        if not event.conversation:
+            return
+        match event:
+            case TextDelta():
+                self._partial[event.turn] = self._partial.get(event.turn, "") + event.text
+            case TurnEnded():
+                self._ended(event)
+            case TurnStarted(text=text):
+                self._add(self._line(event, Role.USER, text))
+            case _:
+                self._told(event)
+
+    def _ended(self, event: TurnEnded) -> None:
+        if said := self._partial.pop(event.turn, ""):
+            line = self._line(event, Role.ASSISTANT, said)
+            self._add(replace(line, stopped=event.reason == "stopped"))
+
+    def _told(self, event: TurnEvent) -> None:
+        text = _text_of(event)
+        if text is not None:
+            card = event.card.id if isinstance(event, CardShown) else ""
+            entry = event.entry.id if isinstance(event, Applied) else ""
+            self._add(replace(self._line(event, Role.APP, text), card=card, entry=entry))
+
+    def _undone(self, event: Undone) -> None:
+        of = TurnEvent(event.entry.turn, event.entry.conversation)
+        if of.conversation:
+            what = tr("Undone: {what}", what=event.entry.proposal.summary)
+            self._add(self._line(of, Role.APP, what))
+
+    def _line(self, event: TurnEvent, role: Role, text: str) -> Line:
+        now = self._clock.now()
+        return Line(fresh_id(), event.conversation, event.turn, role, text, now)
+
+    def _add(self, line: Line) -> None:
+        self._store.conversations.add(line)
+
+
+def _text_of(event: TurnEvent) -> str | None:
+    """Return the line that the program itself says, or None where it says nothing."""
+    match event:
+        case Answered(text=text) | Asked(question=text) | Refused(text=text) | Applied(text=text):
+            return text
+        case CardShown(card=card):
+            return card.proposal.summary
+        case Failed(text=text, next_step=step):
+            return f"{text} {step}".strip()
+        case _:
+            return None

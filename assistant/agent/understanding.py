@@ -1,0 +1,90 @@
+"""Typed words to one call, or to talk. Shared by the turns of a chat and by `deskmate plan`."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.agent.parsing import Call, parse_call
+from assistant.agent.router import Route, Router
+from assistant.agent.slots import Sentence, timed
+from assistant.base.errors import ToolError
+from assistant.llm.model import CallText, Delta, Finished, Message, Model, Request, TextDelta
+from assistant.llm.prompt import chat_messages, messages_for
+from assistant.skill.context import Context
+from assistant.skill.contract import Tool
+
+_CALL_TOKENS = 256
+_TALK_TOKENS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What one step of the model came to: a call, or text; and how it ended."""
+
+    call: Call | None
+    text: str
+    finished: Finished | None
+    raw: str = ""
+
+
+class Understanding:
+    """Asks the model; knows nothing of policy, store or window."""
+
+    def __init__(self, model: Model, router: Router, *, chains: bool = False) -> None:
+        """`chains`: the model reads what its calls came to, and may go on from there."""
+        self.model = model
+        self.router = router
+        self.chains = chains
+
+    def route(self, text: str) -> Route:
+        """Return the tools that the typed words ask for."""
+        return self.router.route(text)
+
+    def ask(
+        self,
+        route: Route,
+        context: Context,
+        history: Sequence[Message],
+        stopped: Callable[[], bool],
+    ) -> Iterator[Delta]:
+        """Stream the model's answer to `context.typed`: one call where tools fit."""
+        return self.model.generate(self._request(route, context, history), stopped)
+
+    def hear(
+        self,
+        deltas: Iterator[Delta],
+        tell: Callable[[str], None],
+    ) -> Heard:
+        """Read an answer to its end; text is told piece by piece, a call is parsed strictly.
+
+        A call that cannot be read is left out; `raw` still holds what was written.
+        """
+        text, raw, finished = "", "", None
+        for delta in deltas:
+            match delta:
+                case TextDelta(piece):
+                    text += piece
+                    tell(piece)
+                case CallText(piece):
+                    raw = piece
+                case Finished():
+                    finished = delta
+        try:
+            call = parse_call(raw) if raw else None
+        except ToolError:
+            call = None
+        return Heard(call, text, finished, raw)
+
+    def _request(self, route: Route, context: Context, history: Sequence[Message]) -> Request:
+        if not route.tools:
+            messages = chat_messages(context.typed, history)
+            return Request(tuple(messages), max_tokens=_TALK_TOKENS)
+        sentence = Sentence(context.typed, context)
+        tools = _alike(route.tools) if not self.chains else route.tools
+        specs = tuple(sentence.spec(tool, route.shown) for tool in tools)
+        messages = messages_for(specs, context.typed, history)
+        return Request(tuple(messages), specs, sentence.source(tools), _CALL_TOKENS)
+
+
+def _alike(tools: Sequence[Tool]) -> Sequence[Tool]:
+    """Return the tools that read the sentence as the best one does: time phrases cut out or not."""
+    return [tool for tool in tools if timed(tool) == timed(tools[0])]

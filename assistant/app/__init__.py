@@ -1,0 +1,7 @@
+"""Puts the core together: the `Assistant` facade that window and terminal talk to."""
+
+from assistant.app.assistant import LONGEST, Assistant
+from assistant.app.build import HomeInUse, build
+from assistant.app.models import ModelChoice
+
+__all__ = ["LONGEST", "Assistant", "HomeInUse", "ModelChoice", "build"]

@@ -1,0 +1,121 @@
+"""Builds the core from its rooms: the only place that knows all of them."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from assistant.agent.agent import Agent
+from assistant.agent.calling import Caller
+from assistant.agent.gate import Gate
+from assistant.agent.router import NearestRouter, OpenRouter
+from assistant.agent.scribe import Scribe
+from assistant.agent.understanding import Understanding
+from assistant.app.assistant import Assistant
+from assistant.app.mailing import Mailing
+from assistant.app.models import Shelf
+from assistant.app.parts import Parts
+from assistant.app.reminding import Reminding
+from assistant.base.bus import Bus
+from assistant.base.clock import Clock, SystemClock, zone_named
+from assistant.base.errors import OutsideError
+from assistant.base.paths import Paths
+from assistant.base.secrets import Secrets, find_secrets
+from assistant.base.settings import Settings
+from assistant.llm.host import HostedModel
+from assistant.llm.model import Model
+from assistant.schedule.scheduler import scheduler_for
+from assistant.skill.registry import Registry, discover
+from assistant.store.store import Store
+from assistant.sync.notify import Notifier, find_notifier
+
+
+class HomeInUse(OutsideError):
+    """Another process holds this home."""
+
+
+def build(  # noqa: PLR0913 - what tests and proofs put in place of the real thing
+    paths: Paths,
+    *,
+    clock: Clock | None = None,
+    secrets: Secrets | None = None,
+    skills: Sequence[str] = ("skills",),
+    model: Model | None = None,
+    notifier: Notifier | None = None,
+    ca_file: Path | None = None,
+) -> Assistant:
+    """Return the core for one home; raise `OutsideError` where another process holds it.
+
+    Without `model` the embedded one answers, in a process of its own, started at the first
+    question. A `model` that is given chooses tools by itself and reads what its calls came to.
+    `ca_file` (PEM) is trusted for mail servers besides the system's certificates.
+    """
+    release = _lock(paths)
+    settings = Settings(paths.settings)
+    clock = clock or _clock(settings)
+    bus = Bus()
+    store = Store(paths.database, clock)
+    registry = discover(tuple(skills), paths.skills)
+    secrets = secrets or find_secrets()
+    understanding = _understanding(paths, registry, model)
+    caller = Caller(registry, store.reads, clock)
+    gate = Gate(store, clock, bus.post, lambda: settings.number("rest_seconds"))
+
+    def look_again() -> None:
+        reminding.wake()
+        mailing.wake()
+
+    scheduler = scheduler_for(clock, look_again)
+    reminding = Reminding(store, clock, scheduler, notifier or find_notifier(), bus)
+    mailing = Mailing(store, secrets, clock, scheduler, bus.post, ca_file=ca_file)
+    Scribe(bus, store, clock)
+    return Assistant(
+        Parts(
+            paths=paths,
+            settings=settings,
+            clock=clock,
+            bus=bus,
+            store=store,
+            secrets=secrets,
+            registry=registry,
+            understanding=understanding,
+            caller=caller,
+            gate=gate,
+            agent=Agent(understanding, caller, gate, store, bus.post),
+            mailing=mailing,
+            reminding=reminding,
+            shelf=Shelf(paths, settings, bus.post),
+        ),
+        release,
+    )
+
+
+def _understanding(paths: Paths, registry: Registry, model: Model | None) -> Understanding:
+    if model is not None:
+        return Understanding(model, OpenRouter(registry), chains=True)
+    embedded = HostedModel(paths.models)
+    return Understanding(embedded, NearestRouter(registry, embedded))
+
+
+def _clock(settings: Settings) -> Clock:
+    name = settings.text("timezone")
+    return SystemClock(zone_named(name) if name else None)
+
+
+def _lock(paths: Paths) -> Callable[[], None]:
+    """Hold the home for this process; return what lets it go."""
+    try:
+        paths.home.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(paths.lock, thread_local=False)
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise HomeInUse(
+            "Deskmate is already running.", hint="Use the window that is open, or close it first."
+        ) from error
+    except OSError as error:
+        raise OutsideError(
+            "The folder {home} cannot be written to.",
+            hint="Make room or choose another one with --home.",
+            home=paths.home,
+        ) from error
+    return lock.release

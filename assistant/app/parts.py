@@ -1,0 +1,38 @@
+"""What the facade stands on, put together once by `build`."""
+
+from dataclasses import dataclass
+
+from assistant.agent.agent import Agent
+from assistant.agent.calling import Caller
+from assistant.agent.gate import Gate
+from assistant.agent.understanding import Understanding
+from assistant.app.mailing import Mailing
+from assistant.app.models import Shelf
+from assistant.app.reminding import Reminding
+from assistant.base.bus import Bus
+from assistant.base.clock import Clock
+from assistant.base.paths import Paths
+from assistant.base.secrets import Secrets
+from assistant.base.settings import Settings
+from assistant.skill.registry import Registry
+from assistant.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The rooms of the core, joined."""
+
+    paths: Paths
+    settings: Settings
+    clock: Clock
+    bus: Bus
+    store: Store
+    secrets: Secrets
+    registry: Registry
+    understanding: Understanding
+    caller: Caller
+    gate: Gate
+    agent: Agent
+    mailing: Mailing
+    reminding: Reminding
+    shelf: Shelf
