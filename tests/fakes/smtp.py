@@ -39,6 +39,7 @@ class Received:
 class SmtpServer:
     """One server, from `with` to its end. Change `replies`, `drop` and `hang` at any time.
 
+    Without `users` anybody may log in, and nobody has to.
     `security`: "tls" (implicit), "starttls", or "none" (offers no encryption). `host` is the name
     in the certificate; another than "localhost" makes it a wrong one. `without` names what EHLO
     shall not offer, such as "8BITMIME".
@@ -66,6 +67,7 @@ class SmtpServer:
         self.size_limit = size_limit
         self.letters: list[Received] = []
         self.steps: list[str] = []
+        self.greetings: list[str] = []
         self.port = 0
         authority = trustme.CA()
         self.ca_file = folder / "authority.pem"
@@ -134,18 +136,21 @@ class _Session(SMTP):
         self._auth_required = bool(owner.users)
         self._owner = owner
 
-    async def meddle(self, step: str, *, which: str = "") -> bool:
-        """Do what the owner wants at this step; return whether it was dealt with."""
+    async def reply_to(self, step: str, *, which: str = "") -> str | None:
+        """Return what the owner has the server say at this step, if anything; or do not return."""
         owner = self._owner
         names = (f"{step} {which}", step)
         owner.steps.append(step)
-        if owner.hang.intersection(names):
-            await asyncio.Event().wait()
         if owner.drop.intersection(names):
             assert isinstance(self.transport, asyncio.Transport)
             self.transport.abort()
-            return True
-        reply = next((owner.replies[name] for name in names if name in owner.replies), None)
+        if (owner.drop | owner.hang).intersection(names):
+            await asyncio.Event().wait()
+        return next((owner.replies[name] for name in names if name in owner.replies), None)
+
+    async def meddle(self, step: str, *, which: str = "") -> bool:
+        """Do what the owner wants at this step; return whether that was the answer."""
+        reply = await self.reply_to(step, which=which)
         if reply is not None:
             await self.push(reply)
         return reply is not None
@@ -199,7 +204,7 @@ class _Handler:
     ) -> AuthResult:
         assert isinstance(data, LoginPassword)
         name, password = data.login.decode(), data.password.decode()
-        right = self._owner.users.get(name) == password
+        right = not self._owner.users or self._owner.users.get(name) == password
         return AuthResult(success=right, handled=False, auth_data=data)
 
     async def handle_EHLO(
@@ -211,6 +216,7 @@ class _Handler:
         responses: list[str],
     ) -> list[str]:
         session.host_name = hostname
+        self._owner.greetings.append(hostname)
         hidden = self._owner.without
         return (
             [line for line in responses if not line[4:].startswith(hidden)] if hidden else responses
@@ -218,8 +224,8 @@ class _Handler:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         assert isinstance(server, _Session)
-        if await server.meddle("END"):
-            return await asyncio.Future()
+        if (reply := await server.reply_to("END")) is not None:
+            return reply
         assert isinstance(envelope.original_content, bytes)
         self._owner.letters.append(
             Received(
@@ -230,9 +236,8 @@ class _Handler:
                 tuple(envelope.mail_options),
             )
         )
-        if await server.meddle("TAKEN"):
-            return await asyncio.Future()
-        return "250 2.0.0 Taken"
+        reply = await server.reply_to("TAKEN")
+        return "250 2.0.0 Taken" if reply is None else reply
 
 
 def _user(session: Session) -> str:

@@ -178,9 +178,7 @@ def test_without_a_bus_there_is_only_the_window(pressed: Pressed) -> None:
     assert not notifier.show("r1", "Stretch", "", ACTIONS, Press(pressed))
 
 
-@pytest.mark.parametrize(
-    "address", ["", "nonsense", "unix:path=/nowhere/bus", "tcp:host=::1"]
-)
+@pytest.mark.parametrize("address", ["", "nonsense", "unix:path=/nowhere/bus", "tcp:host=::1"])
 def test_an_address_without_a_bus_is_no_crash(
     address: str, monkeypatch: pytest.MonkeyPatch, pressed: Pressed
 ) -> None:
