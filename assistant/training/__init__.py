@@ -1,0 +1,1 @@
+"""Training: what is collected, trained, evaluated and deployed; torch may be imported here."""
