@@ -68,6 +68,11 @@ class Assistant:
         self._parts.reminding.start()
         self._parts.mailing.start()
 
+    def settle(self) -> None:
+        """Wait until all that was asked so far is done: for the terminal and for tests."""
+        for room in (self._agent, self._store, self._parts.reminding, self._parts.mailing):
+            room.settle()
+
     def close(self) -> None:
         """Stop what runs and end in order; waits for a letter that is being sent."""
         self.stop()

@@ -1,7 +1,6 @@
 """Builds the core from its rooms: the only place that knows all of them."""
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from filelock import FileLock, Timeout
 
@@ -28,6 +27,7 @@ from assistant.schedule.scheduler import scheduler_for
 from assistant.skill.registry import Registry, discover
 from assistant.store.store import Store
 from assistant.sync.notify import Notifier, find_notifier
+from assistant.sync.outbox import Route
 
 
 class HomeInUse(OutsideError):
@@ -42,13 +42,13 @@ def build(  # noqa: PLR0913 - what tests and proofs put in place of the real thi
     skills: Sequence[str] = ("skills",),
     model: Model | None = None,
     notifier: Notifier | None = None,
-    ca_file: Path | None = None,
+    route: Route | None = None,
 ) -> Assistant:
     """Return the core for one home; raise `OutsideError` where another process holds it.
 
     Without `model` the embedded one answers, in a process of its own, started at the first
     question. A `model` that is given chooses tools by itself and reads what its calls came to.
-    `ca_file` (PEM) is trusted for mail servers besides the system's certificates.
+    `route` says how letters travel.
     """
     release = _lock(paths)
     settings = Settings(paths.settings)
@@ -67,7 +67,7 @@ def build(  # noqa: PLR0913 - what tests and proofs put in place of the real thi
 
     scheduler = scheduler_for(clock, look_again)
     reminding = Reminding(store, clock, scheduler, notifier or find_notifier(), bus)
-    mailing = Mailing(store, secrets, clock, scheduler, bus.post, ca_file=ca_file)
+    mailing = Mailing(store, secrets, clock, scheduler, bus.post, route=route or Route())
     Scribe(bus, store, clock)
     return Assistant(
         Parts(

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from pathlib import Path
 
 from assistant.base.clock import Clock
 from assistant.base.lanes import Lane, Work
@@ -29,13 +28,13 @@ class Mailing:
         scheduler: Scheduler,
         post: Callable[[object], None],
         *,
-        ca_file: Path | None = None,
+        route: Route,
     ) -> None:
         self._store = store
         self._secrets = secrets
         self._scheduler = scheduler
         self._post = post
-        self._ca_file = ca_file
+        self._ca_file = route.ca_file
         self._net = Lane("net", 4)
         self._drain = Drain(
             store.outbox,
@@ -44,7 +43,7 @@ class Mailing:
             clock,
             post,
             wake=self._wake_at,
-            route=Route(ca_file=ca_file),
+            route=route,
         )
 
     def start(self) -> None:
@@ -126,6 +125,10 @@ class Mailing:
         """Settle a letter of unknown fate as the user knows it."""
         self._store.outbox.resolve(key, sent=sent)
         self._tell(key)
+
+    def settle(self) -> None:
+        """Wait until the sending asked for so far is done."""
+        self._net.settle()
 
     def close(self) -> None:
         """Wait for what is being sent, then stop."""

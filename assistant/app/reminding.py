@@ -64,9 +64,8 @@ class Reminding:
             self._lane.submit(self._alarms.check)
 
     def settle(self) -> None:
-        """Wait until the looks asked for so far are done: for tests and a clean end."""
-        if not self._lane.closed:
-            self._lane.submit(lambda: None).result()
+        """Wait until the looks asked for so far are done."""
+        self._lane.settle()
 
     def close(self) -> None:
         """Stop watching the clock."""

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import timedelta
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -25,13 +25,19 @@ class Lane:
     def __init__(self, name: str, workers: int = 1) -> None:
         self.name = name
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix=name)
+        self._open: set[Future[Any]] = set()
         self._closed = False
 
     def submit(self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> "Future[T]":
         """Queue `work`; the future holds its value or its exception."""
         future = self._pool.submit(work, *args, **kwargs)
+        self._open.add(future)
         future.add_done_callback(self._report)
         return future
+
+    def settle(self) -> None:
+        """Wait until all that was queued so far is done, without raising what it raised."""
+        wait(tuple(self._open))
 
     def close(self, *, wait_for_work: bool = True) -> None:
         """Take no more work; wait for what is running unless told otherwise."""
@@ -44,6 +50,7 @@ class Lane:
         return self._closed
 
     def _report(self, future: "Future[T]") -> None:
+        self._open.discard(future)
         if not future.cancelled() and (error := future.exception()) is not None:
             log.error("work on lane %s failed", self.name, exc_info=error)
 
@@ -74,8 +81,3 @@ def spawn(name: str, work: Callable[[], None]) -> threading.Thread:
     thread = threading.Thread(target=work, name=name, daemon=True)
     thread.start()
     return thread
-
-
-def settle(futures: "list[Future[T]]", timeout: float | None = None) -> None:
-    """Wait until all `futures` are done (seconds), without raising what they raised."""
-    wait(futures, timeout)

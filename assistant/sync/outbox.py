@@ -2,6 +2,7 @@
 
 import logging
 import random
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -50,12 +51,32 @@ class Outbox(Protocol):
         ...
 
 
+class Deliver(Protocol):
+    """What hands a letter to a server."""
+
+    def __call__(
+        self,
+        outgoing: Outgoing,
+        account: Account,
+        password: str,
+        *,
+        patience: Patience,
+        ca_file: Path | None,
+    ) -> Result:
+        """Send `outgoing`; never raises for what the network may do."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Route:
-    """How letters travel: how long to wait, and whom to trust besides the system (PEM file)."""
+    """How letters travel: how long to wait, and whom to trust besides the system (PEM file).
+
+    `deliver` is SMTP; a small world for tests puts a recorder in its place.
+    """
 
     patience: Patience = field(default_factory=Patience)
     ca_file: Path | None = None
+    deliver: Deliver = send
 
 
 class Drain:
@@ -79,17 +100,25 @@ class Drain:
         self._post = post
         self._wake = wake
         self._route = route or Route()
+        self._unrecorded: deque[tuple[Outgoing, Result]] = deque()
 
     def run_once(self) -> None:
-        """Send everything due, then ask to be woken for what is left. Blocks on the network."""
-        accounts = {account.id: account for account in self._accounts()}
-        broken: dict[str, MailError] = {}
+        """Send everything due, then ask to be woken for what is left. Blocks on the network.
+
+        Raises `OutsideError` where the disk takes no more; what became of a letter is recorded
+        by a later run then, and nothing is sent before that.
+        """
         try:
+            self._catch_up()
+            accounts = {account.id: account for account in self._accounts()}
+            broken: dict[str, MailError] = {}
             for waiting in self._outbox.due(self._clock.now()):
                 self._deliver(waiting.id, accounts, broken)
-        finally:
-            if (moment := self._outbox.next_due()) is not None:
-                self._wake(moment)
+        except OutsideError:
+            self._wake(self._clock.now() + FIRST_PAUSE)
+            raise
+        if (moment := self._outbox.next_due()) is not None:
+            self._wake(moment)
 
     def _deliver(
         self, key: str, accounts: dict[str, Account], broken: dict[str, MailError]
@@ -99,8 +128,22 @@ class Drain:
             return
         self._tell(letter.id, OutboxState.SENDING)
         result = self._attempt(letter, accounts.get(letter.account), broken)
-        self._record(letter, result)
         log.info("letter %s: %s", letter.id, result.verdict)
+        self._unrecorded.append((letter, result))
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Record what is known and not yet written; a letter leaves the list once it is."""
+        while True:
+            try:
+                letter, result = self._unrecorded.popleft()
+            except IndexError:
+                return
+            try:
+                self._record(letter, result)
+            except OutsideError:
+                self._unrecorded.appendleft((letter, result))
+                raise
 
     def _attempt(
         self, letter: Outgoing, account: Account | None, broken: dict[str, MailError]
@@ -114,7 +157,7 @@ class Drain:
             result = _failure(error)
         else:
             assert account is not None  # noqa: S101 - `_password` has looked
-            result = send(
+            result = self._route.deliver(
                 letter,
                 account,
                 password,
