@@ -13,7 +13,7 @@ START = ""
 
 def digest(text: str) -> str:
     """Return the SHA-256 of `text` in UTF-8, as hex."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def linked(former: str, line: Mapping[str, str | int]) -> str:

@@ -17,7 +17,7 @@ from assistant.domain.reminders import Reminder
 from assistant.domain.words import wanted
 from assistant.store.database import Database
 from assistant.store.driver import Value
-from assistant.store.stamps import stamp
+from assistant.store.stamps import earlier, stamp
 from assistant.store.tables import (
     BRIEF,
     CONTACTS,
@@ -68,7 +68,7 @@ class Reader:
     def events(self, start: datetime, end: datetime) -> Sequence[Occurrence]:
         """Return the occurrences that overlap [start, end) (aware), earliest first."""
         low, high = stamp(start), stamp(end)
-        since = stamp(start - BRIEF - timedelta(days=2))  # two for floating times
+        since = stamp(earlier(start, BRIEF + timedelta(days=2)))  # two for floating times
         near = self._database.rows(_WEEK, since, high, low, low, high)
         found = [one for (data,) in near for one in self._instances(data, start, end)]
         return tuple(sorted(found, key=lambda one: (one.start, one.end, one.event.id)))
