@@ -20,6 +20,10 @@ from typing import Any, NamedTuple
 _PIECE = re.compile(r"\s+|\\.|(\{[\w]+(?::\w+)?\})|([()|?])|([a-z]+(?:'[a-z]+)*|\d+|.)", re.IGNORECASE)
 
 
+CHOOSING = frozenset({"either", "or_else"})
+"""Functions that take what came to nothing and choose something else."""
+
+
 class Production(NamedTuple):
     """What a completed sequence of symbols becomes."""
 
@@ -112,7 +116,7 @@ def _compile(
             index = labels.index(name)
             return lambda values: values[index]
         case ast.Call(func=ast.Name(id=name), args=args) if name in meanings:
-            strict = [isinstance(arg, ast.Call) for arg in args]
+            strict = [name not in CHOOSING and isinstance(arg, ast.Call) for arg in args]
             compiled = [_compile(arg, labels, meanings) for arg in args]
             return _call(meanings[name], compiled, strict)
     raise ValueError(f"a rule means something unknown: {ast.unparse(tree)}")

@@ -5,7 +5,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from assistant.when import meaning, shapes, zones
+from assistant.when import holiday, meaning, shapes, zones
 from assistant.when.grammar import Grammar, load
 from assistant.when.numbers import FIGURES, WORDS
 
@@ -28,6 +28,21 @@ class Language(NamedTuple):
 
 
 @cache
+def _holidays() -> dict[str, Any]:
+    return tomllib.loads(_text("holidays.toml"))
+
+
+def terms() -> dict[str, int]:
+    """The solar terms and the longitudes of the sun, in degrees."""
+    found: dict[str, int] = _holidays()["terms"]
+    return found
+
+
+def _text(name: str) -> str:
+    return files("assistant.when").joinpath("rules", name).read_text(encoding="utf-8")
+
+
+@cache
 def language() -> Language:
     """All languages together: a text may mix them."""
     meanings: dict[str, Any] = {**meaning.MEANINGS, **zones.MEANINGS}
@@ -37,14 +52,13 @@ def language() -> Language:
     trim: set[str] = set()
     glue: set[str] = set()
     for name in FILES:
-        rules = tomllib.loads(
-            files("assistant.when").joinpath("rules", name).read_text(encoding="utf-8")
-        )
+        rules = tomllib.loads(_text(name))
         load(grammar, rules)
         forms.load(rules)
         simplify |= {ord(pair[0]): pair[1] for pair in rules.get("simplify", "").split()}
         trim |= set(rules.get("trim", ()))
         glue |= set(rules.get("glue", ()))
     zones.load(grammar)
+    holiday.load(grammar, _holidays())
     known = frozenset(grammar.words | forms.words | WORDS | FIGURES | set("/:.-'’"))
     return Language(grammar, forms, simplify, frozenset(trim), known, frozenset(glue))

@@ -135,8 +135,10 @@ def month_number(number: int) -> Series | None:
     return s.Month(number) if 1 <= number <= 12 else None
 
 
-def year(number: int) -> Series | None:
+def year(number: int | None) -> Series | None:
     """A calendar year."""
+    if number is None:
+        return None
     return s.Year(number) if 2 < number < 9990 else None
 
 
@@ -286,6 +288,11 @@ def quarter_of(inner: Series, outer: Series) -> Series | None:
     if isinstance(inner, s.Quarter | s.MonthSpan | s.Season) and isinstance(outer, s.Year):
         return c.Within(outer, inner)
     return None
+
+
+def holiday_of(holiday: Series, date_: Series) -> Series | None:
+    """A holiday in a year, month or week."""
+    return c.Within(date_, holiday) if rank(date_) > DAY else None
 
 
 # --- moved
