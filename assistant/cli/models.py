@@ -6,6 +6,7 @@ import shutil
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.base.i18n import tr
 from assistant.base.paths import find_paths
@@ -15,10 +16,13 @@ from assistant.llm.fit import Fit, fit_of
 from assistant.llm.install import install, present, sources_of
 from assistant.llm.installed import Installed, check, default_name, list_installed, use
 
+if TYPE_CHECKING:
+    from assistant.cli.commands import Commands
+
 _REDRAW = 0.1  # seconds between two states of the progress bar
 
 
-def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add(commands: "Commands") -> None:
     """Add the command to the parser of the command line."""
     parser = commands.add_parser("models", help=tr("the language models on this computer"))
     parts = parser.add_subparsers(dest="models_command", metavar="WHAT")

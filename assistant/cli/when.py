@@ -5,15 +5,18 @@ import json
 import sys
 import time
 from datetime import datetime
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 from zoneinfo import ZoneInfo
 
 from assistant.base.clock import SystemClock, local_zone, zone_named
 from assistant.base.errors import UsageError
 from assistant.when import Reading, find_first
 
+if TYPE_CHECKING:
+    from assistant.cli.commands import Commands
 
-def add(commands: Any) -> None:
+
+def add(commands: "Commands") -> None:
     """Add the `when` command to argparse's subparsers."""
     parser: argparse.ArgumentParser = commands.add_parser(
         "when", help="words to moments: what a phrase of time means"
