@@ -114,11 +114,11 @@ class Agent:
         route = self._mind.route(turn.text)
         history = list(history_of(self._store, turn.conversation))
         mistakes = 0
-        for _ in range(MOST_STEPS):
+        for step in range(MOST_STEPS):
             heard = self._listen(turn, route, history)
             if turn.stop.is_set():
                 return "stopped"
-            if heard.call is None and heard.text:
+            if not heard.raw and (heard.text or step):
                 return self._talked(turn, heard)
             ran = self._follow(turn, heard, route.tools)
             if isinstance(ran.outcome, ToolError):

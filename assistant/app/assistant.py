@@ -23,6 +23,7 @@ from assistant.domain.mail import Account, Outgoing
 from assistant.domain.reads import Reads
 from assistant.domain.reminders import Reminder
 from assistant.domain.talk import Conversation, Line
+from assistant.schedule.scheduler import Scheduler
 from assistant.skill.context import fresh_id
 from assistant.skill.contract import Words
 from assistant.skill.words import moment
@@ -59,6 +60,20 @@ class Assistant:
         """Whether the desktop's own notifications show what falls due."""
         return self._parts.reminding.notifies
 
+    @property
+    def scheduler(self) -> Scheduler:
+        """What wakes the core; one that goes with a frozen clock is moved by its owner."""
+        return self._parts.scheduler
+
+    @property
+    def attended(self) -> bool:
+        """Whether somebody sits at the window; without, nothing that needs a card is even asked."""
+        return self._parts.gate.attended
+
+    @attended.setter
+    def attended(self, there: bool) -> None:
+        self._parts.gate.attended = there
+
     def on(self, kind: type[E], listener: Callable[[E], None], /) -> Unsubscribe:
         """Call `listener` for events of `kind`, on the core's threads; call the result to stop."""
         return self._parts.bus.on(kind, listener)
@@ -83,6 +98,15 @@ class Assistant:
         self._parts.shelf.close()
         self._parts.understanding.model.close()
         self._parts.store.close()
+        self._release()
+
+    def abandon(self) -> None:
+        """Drop everything as a killed process would, for tests: nothing is finished or tidied."""
+        self.stop()
+        self._agent.close(wait_for_work=False)
+        self._store.close(wait_for_work=False)
+        self._parts.scheduler.close()
+        self._parts.understanding.model.close()
         self._release()
 
     # Talking

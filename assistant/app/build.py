@@ -82,6 +82,7 @@ def build(  # noqa: PLR0913 - what tests and proofs put in place of the real thi
             caller=caller,
             gate=gate,
             agent=Agent(understanding, caller, gate, store, bus.post),
+            scheduler=scheduler,
             mailing=mailing,
             reminding=reminding,
             shelf=Shelf(paths, settings, bus.post),

@@ -14,6 +14,7 @@ from assistant.base.clock import Clock
 from assistant.base.paths import Paths
 from assistant.base.secrets import Secrets
 from assistant.base.settings import Settings
+from assistant.schedule.scheduler import Scheduler
 from assistant.skill.registry import Registry
 from assistant.store.store import Store
 
@@ -33,6 +34,7 @@ class Parts:
     caller: Caller
     gate: Gate
     agent: Agent
+    scheduler: Scheduler
     mailing: Mailing
     reminding: Reminding
     shelf: Shelf
