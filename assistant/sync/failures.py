@@ -44,9 +44,9 @@ def refused(account: Account, code: int, reply: bytes | str) -> MailError:
     """Return what a reply of 4yz or 5yz to a whole letter means (RFC 5321 4.2.1)."""
     lasting = code >= 500
     return MailError(
-        "The mail server {host} refused the letter: {reply}"
+        "The mail server {host} refused the letter ({reply})."
         if lasting
-        else "The mail server {host} cannot take the letter now: {reply}",
+        else "The mail server {host} cannot take the letter now ({reply}).",
         hint="Change the letter or the account and try again."
         if lasting
         else "It will be tried again by itself.",
@@ -60,7 +60,7 @@ def refused(account: Account, code: int, reply: bytes | str) -> MailError:
 def turned_away(account: Account, code: int, reply: bytes | str) -> MailError:
     """Return what a reply of 4yz or 5yz to the greeting or the session itself means."""
     return MailError(
-        "The mail server {host} does not serve this computer: {reply}",
+        "The mail server {host} does not serve this computer ({reply}).",
         hint="Check the account's server and port, or ask its provider.",
         lasting=code >= 500,
         host=account.smtp_host,
@@ -73,7 +73,7 @@ def not_logged_in(account: Account, code: int, reply: bytes | str) -> MailError:
     if 400 <= code < 500:
         return turned_away(account, code, reply)
     return MailError(
-        "The mail server {host} did not accept the name or the password of {address}: {reply}",
+        "The mail server {host} did not accept the name or the password of {address} ({reply}).",
         hint="Enter the password again; many providers want an app password instead.",
         lasting=True,
         host=account.smtp_host,
@@ -96,7 +96,7 @@ def not_encrypted(account: Account) -> MailError:
 _CAUSES: tuple[tuple[type[OSError], str, str], ...] = (
     (
         ssl.SSLCertVerificationError,
-        "The mail server {host} could not prove who it is: {why}",
+        "The mail server {host} could not prove who it is ({why}).",
         "Check the server's name and this computer's clock; on a guest network log in first.",
     ),
     (

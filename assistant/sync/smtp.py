@@ -105,7 +105,7 @@ def _address(smtp: smtplib.SMTP, outgoing: Outgoing, account: Account) -> None:
 def _not_accepted(account: Account, answers: dict[str, tuple[int, bytes]]) -> MailError:
     lasting = any(code >= 500 for code, _ in answers.values())
     return MailError(
-        "The mail server {host} does not accept {addresses}, so the letter went to nobody: {reply}",
+        "{host} does not accept {addresses}, so the letter went to nobody ({reply}).",
         hint="Check the address." if lasting else "It will be tried again by itself.",
         lasting=lasting,
         whole_account=False,
