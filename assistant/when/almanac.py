@@ -40,6 +40,9 @@ def _days(how: str, year: int) -> list[date]:
         return finder(rest, year)
     if match := re.fullmatch(r"(\d+)-(\d+)", how):
         return _fixed(int(match[1]), int(match[2]), year)
+    if match := re.fullmatch(r"(\d+)-(\d+) not (\w+)", how):
+        day = date(year, int(match[1]), int(match[2]))
+        return [day - DAY if WEEKDAYS[day.weekday()] == match[3] else day]
     if match := re.fullmatch(r"(\d|last)(?:st|nd|rd|th)? (\w+) of (\d+)", how):
         return _nth(match[1], match[2], int(match[3]), year)
     if match := re.fullmatch(r"(\w+) (before|after) (\d+)-(\d+)", how):
@@ -194,14 +197,19 @@ def _hindu(rest: str, year: int) -> list[date]:
     match rest:
         case "sharad_navratri_start":
             found = [day - DAY * 9 for day in _hindu("dussehra", year)]
-        case "ugadi":
-            found = [day - DAY * 8 for day in _hindu("ram_navami", year)]
         case _:
             days = getattr(calendar, f"{rest}_date")(year)
             found = [days[0]] if isinstance(days, tuple) and days[0] else []
             if isinstance(days, (set, list)):
                 found = sorted(day for day, _ in days)
     return found
+
+
+def _buddhist(rest: str, year: int) -> list[date]:
+    from holidays.calendars import _BuddhistLunisolar
+
+    day, _estimated = getattr(_BuddhistLunisolar(), f"{rest}_date")(year)
+    return [day] if day else []
 
 
 def _parsi(_rest: str, year: int) -> list[date]:
@@ -221,5 +229,6 @@ FINDERS: dict[str, Finder] = {
     "hebrew": _hebrew,
     "islamic": _islamic,
     "hindu": _hindu,
+    "buddhist": _buddhist,
     "parsi": _parsi,
 }

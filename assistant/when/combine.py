@@ -7,7 +7,7 @@ from itertools import islice
 
 from assistant.when.length import Length
 from assistant.when.periods import RANK, Period, floor, step, unit_at
-from assistant.when.reading import Grain
+from assistant.when.grain import Grain
 from assistant.when.series import PATIENCE, Clock, Every, Once, Part, Scene, Series
 from assistant.when.zones import Zone
 

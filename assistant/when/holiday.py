@@ -6,7 +6,7 @@ from typing import Any
 from assistant.when.almanac import stretches
 from assistant.when.grammar import Grammar
 from assistant.when.periods import Period, day_start
-from assistant.when.reading import Grain
+from assistant.when.grain import Grain
 from assistant.when.series import Scene, Yearly
 
 

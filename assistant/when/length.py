@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from assistant.when.periods import RANK, add_months
-from assistant.when.reading import Grain
+from assistant.when.grain import Grain
 
 DAYS_A_YEAR, DAYS_A_MONTH = 365, 30
 

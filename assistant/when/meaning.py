@@ -9,7 +9,7 @@ from assistant.when import combine as c
 from assistant.when import series as s
 from assistant.when.length import Length, length_of
 from assistant.when.periods import RANK, day_start, month_length
-from assistant.when.reading import Grain
+from assistant.when.grain import Grain
 from assistant.when.series import Series
 from assistant.when.spans import Range, Units
 from assistant.when.zones import Zone
@@ -85,7 +85,7 @@ def fives(count: int) -> int | None:
 
 def span(count: float, unit: str) -> Length | None:
     """A length: 3 weeks."""
-    if count > 100_000:
+    if count > 100_000 or unit in ("weekend", "workday"):
         return None
     return length_of(count, unit)
 

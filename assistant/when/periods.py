@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from assistant.when.reading import Grain
+from assistant.when.grain import Grain
 
 GRAINS: tuple[Grain, ...] = ("second", "minute", "hour", "day", "week", "month", "quarter", "year")
 RANK: dict[str, int] = {grain: rank for rank, grain in enumerate(GRAINS)}

@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from assistant.when.grain import Grain
+from assistant.when.periods import step
+
 Kind = Literal["instant", "interval", "duration", "recurrence"]
-Grain = Literal["second", "minute", "hour", "day", "week", "month", "quarter", "year"]
-Direction = Literal["after", "before"]
+
+
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,13 @@ class Reading:
     holiday: str | None = None
     duration_iso: str | None = None
     """ISO 8601 duration as said: "P1M" for a month, which no timedelta can tell."""
+
+    @property
+    def until(self) -> datetime | None:
+        """Where it is over: the end that was said, or that of the day, week, month ... named."""
+        if self.end is not None or self.start is None or self.kind != "instant":
+            return self.end
+        return step(self.start, self.grain, 1)
 
     @property
     def moment(self) -> datetime | None:

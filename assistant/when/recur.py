@@ -7,7 +7,8 @@ from dateutil.rrule import rrulestr
 
 from assistant.when import series as s
 from assistant.when.periods import Period, floor
-from assistant.when.reading import Grain, Reading
+from assistant.when.grain import Grain
+from assistant.when.reading import Reading
 from assistant.when.series import Scene, Series
 from assistant.when.spans import Repeat
 

@@ -22,7 +22,7 @@ from assistant.when.periods import (
     years_down,
     years_from,
 )
-from assistant.when.reading import Grain
+from assistant.when.grain import Grain
 
 PATIENCE = 200
 """Outer periods searched for an inner one before giving up ("29 February on a Monday")."""

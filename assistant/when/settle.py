@@ -10,7 +10,8 @@ from assistant.when import series as s
 from assistant.when.length import Length
 from assistant.when.local import wall
 from assistant.when.periods import RANK, Period, floor, step
-from assistant.when.reading import Grain, Reading
+from assistant.when.grain import Grain
+from assistant.when.reading import Reading
 from assistant.when.recur import recurrence
 from assistant.when.series import Scene, Series
 from assistant.when.spans import Range, Repeat, Units, Value
@@ -30,6 +31,7 @@ def settle(value: Value, scene: Scene) -> Iterator[Reading]:
                 yield from _interval(value, scene)
             case Units():
                 yield _units(value, scene)
+                yield _rolling(value, scene)
             case Repeat():
                 yield from recurrence(value, scene)
             case _:
@@ -150,6 +152,14 @@ def _units(units: Units, scene: Scene) -> Reading:
     else:
         start, end = step(base, units.unit, units.count), base
     return Reading("interval", start, end, units.unit, past=end <= scene.now and units.count < 0)
+
+
+def _rolling(units: Units, scene: Scene) -> Reading:
+    """The same number of units counted from this moment, not from the calendar's."""
+    grain: Grain = units.unit if RANK[units.unit] < DAY else "day"
+    here = scene.now if RANK[units.unit] < DAY else floor(scene.now, "day")
+    there = step(here, units.unit, units.count)
+    return Reading("interval", min(here, there), max(here, there), grain, past=units.count < 0)
 
 
 def _interval(value: Range, scene: Scene) -> Iterator[Reading]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from assistant.when.length import Length
-from assistant.when.reading import Grain
+from assistant.when.grain import Grain
 from assistant.when.series import Series
 
 
