@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from assistant.base.i18n import language, tr
+from assistant.base.i18n import language
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
@@ -25,7 +25,8 @@ def say_moment(moment: datetime | date, zone: ZoneInfo | None = None) -> str:
     if not isinstance(moment, datetime):
         return say_day(moment)
     local = moment.astimezone(zone) if zone and moment.tzinfo else moment
-    return f"{say_day(local)}{tr(', ')}{local:%H:%M}"
+    comma = " " if language() == "zh" else ", "
+    return f"{say_day(local)}{comma}{local:%H:%M}"
 
 
 def say_span(start: datetime | date, end: datetime | date, zone: ZoneInfo) -> str:
