@@ -5,7 +5,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from assistant.when import holiday, meaning, shapes, zones
+from assistant.when import holiday, lunar, meaning, repeats, shapes, zones
 from assistant.when.grammar import Grammar, load
 from assistant.when.numbers import FIGURES, WORDS
 
@@ -45,7 +45,12 @@ def _text(name: str) -> str:
 @cache
 def language() -> Language:
     """All languages together: a text may mix them."""
-    meanings: dict[str, Any] = {**meaning.MEANINGS, **zones.MEANINGS}
+    meanings: dict[str, Any] = {
+        **meaning.MEANINGS,
+        **repeats.MEANINGS,
+        **lunar.MEANINGS,
+        **zones.MEANINGS,
+    }
     grammar = Grammar(meanings)
     forms = shapes.Shapes(meanings)
     simplify: dict[int, str] = {}

@@ -3,25 +3,25 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from dateutil.rrule import rrulestr
-
 from assistant.when import series as s
-from assistant.when.periods import Period, floor
 from assistant.when.grain import Grain
+from assistant.when.periods import Period, floor
 from assistant.when.reading import Reading
 from assistant.when.series import Scene, Series
 from assistant.when.spans import Repeat
 
 ORDER = (
-    "FREQ", "UNTIL", "COUNT", "INTERVAL", "BYMONTH", "BYMONTHDAY",
+    "RSCALE", "FREQ", "UNTIL", "COUNT", "INTERVAL", "BYMONTH", "BYMONTHDAY",
     "BYDAY", "BYHOUR", "BYMINUTE", "BYSETPOS",
 )  # fmt: skip
-DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+SMALL_HOURS = range(7)
 
 
 def rule_text(repeat: Repeat, until: datetime | None) -> str:
-    """The RRULE value, parts in a fixed order."""
+    """The RRULE value, parts in a fixed order; UNTIL is local time, like the readings."""
     parts = {"FREQ": repeat.freq, **dict(repeat.parts)}
+    if repeat.scale:
+        parts["RSCALE"] = repeat.scale
     if repeat.interval != 1:
         parts["INTERVAL"] = str(repeat.interval)
     if until is not None:
@@ -32,7 +32,7 @@ def rule_text(repeat: Repeat, until: datetime | None) -> str:
 
 
 def recurrence(repeat: Repeat, scene: Scene) -> Iterator[Reading]:
-    """The readings of a repetition: one a half of the day that may be meant."""
+    """The readings of a repetition: one for each half of the day that may be meant."""
     base = floor(scene.now, "day")
     if repeat.start is not None:
         first = next(iter(repeat.start.after(base, scene)), None)
@@ -44,15 +44,22 @@ def recurrence(repeat: Repeat, scene: Scene) -> Iterator[Reading]:
 def _times(repeat: Repeat, base: datetime, scene: Scene) -> list[Period | None]:
     if repeat.at is None:
         return [None]
-    day_of = [p for p in _on_day(repeat.at, base, scene) if p.start >= base]
-    if len(day_of) > 1 and day_of[0].start.hour in range(7):
-        day_of = [day_of[1], day_of[0]]
-    return list(day_of)
+    found = _on_day(repeat.at, floor(base, "day"), scene)
+    if len(found) > 1 and found[0].start.hour in SMALL_HOURS:
+        found.reverse()
+    if repeat.to is not None:
+        return [_until_end(period, repeat.to, scene) for period in found]
+    return list(found)
+
+
+def _until_end(period: Period, last: Series, scene: Scene) -> Period:
+    ends = (p.start for p in last.after(period.start, scene) if p.start > period.start)
+    return Period(period.start, next(ends))
 
 
 def _on_day(series: Series, base: datetime, scene: Scene) -> list[Period]:
     if isinstance(series, s.Part):
-        first, last, at = scene.parts[series.name]
+        _, last, at = scene.parts[series.name]
         return [Period(base + timedelta(hours=at), base + timedelta(hours=last))]
     found = []
     for period in series.after(base, scene):
@@ -64,30 +71,37 @@ def _on_day(series: Series, base: datetime, scene: Scene) -> list[Period]:
 
 
 def _reading(repeat: Repeat, base: datetime, time: Period | None, scene: Scene) -> Reading:
-    start = time.start if time else base
-    if time is None and repeat.freq in ("HOURLY", "MINUTELY"):
-        start = floor(scene.now, "minute")
-        if "BYHOUR" in dict(repeat.parts):
-            start = floor(scene.now, "hour")
-    until = _until(repeat, start, scene)
-    text = rule_text(repeat, None)
-    timed = time is not None or repeat.freq in ("HOURLY", "MINUTELY")
-    earliest = scene.now if timed and repeat.start is None else base
-    first = rrulestr(text, dtstart=start).after(earliest, inc=True) or start
-    text = rule_text(repeat, until)
+    timed = time is not None or repeat.grain in ("hour", "minute")
+    start = time.start if time else _begin(repeat, base, scene)
+    first = _first(repeat, start, scene, timed=timed)
     grain: Grain = "minute" if timed else repeat.grain
-    end = first + (time.end - time.start) if time and _lasting(repeat) else None
+    end = first + (time.end - time.start) if time and repeat.to is not None else None
+    text = rule_text(repeat, _until(repeat, first, scene))
     return Reading("recurrence", first, end, grain, rrule=text)
 
 
-def _lasting(repeat: Repeat) -> bool:
-    return repeat.at is not None and not isinstance(repeat.at, s.Clock | s.Part)
+def _begin(repeat: Repeat, base: datetime, scene: Scene) -> datetime:
+    if repeat.grain in ("hour", "minute") and repeat.start is None and not repeat.part("BYHOUR"):
+        return floor(scene.now, "minute")
+    return base
 
 
-def _until(repeat: Repeat, start: datetime, scene: Scene) -> datetime | None:
+def _first(repeat: Repeat, start: datetime, scene: Scene, *, timed: bool) -> datetime:
+    """The first occurrence that is still to come; a day without a time may be today."""
+    if repeat.scale:
+        return start
+    from dateutil.rrule import rrulestr
+
+    earliest = scene.now if timed or repeat.part("BYHOUR") else floor(scene.now, "day")
+    rule = rrulestr(rule_text(repeat, None), dtstart=start)
+    found: datetime | None = rule.after(max(earliest, start), inc=True)
+    return found or start
+
+
+def _until(repeat: Repeat, first: datetime, scene: Scene) -> datetime | None:
     if repeat.length is not None:
-        return repeat.length.add(floor(start, "day")) - timedelta(seconds=1)
+        return repeat.length.add(floor(first, "day")) - timedelta(seconds=1)
     if repeat.until is None:
         return None
-    last = next(iter(repeat.until.after(max(start, scene.now), scene)), None)
+    last = next(iter(repeat.until.after(max(first, scene.now), scene)), None)
     return last.end - timedelta(seconds=1) if last else None

@@ -40,8 +40,12 @@ class Repeat:
     parts: tuple[tuple[str, str], ...] = ()
     """Further rule parts in order, e.g. ("BYDAY", "MO,TU")."""
     at: Series | None = None
-    """Time of day, or an interval of it."""
+    """Time of day."""
     start: Series | None = None
+    to: Series | None = None
+    """Where each occurrence ends, if that was said."""
+    scale: str | None = None
+    """Another calendar than the Gregorian (RFC 7529 RSCALE)."""
     until: Series | None = None
     count: int | None = None
     length: Length | None = None

@@ -1,0 +1,165 @@
+"""The functions for repetitions that rule files call; RFC 5545 section 3.3.10, RFC 7529."""
+
+from dataclasses import replace
+
+from assistant.when import series as s
+from assistant.when.grain import Grain
+from assistant.when.length import Length
+from assistant.when.lunar import LunarDay
+from assistant.when.series import Series
+from assistant.when.spans import Range, Repeat
+
+DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+WORKDAYS = "MO,TU,WE,TH,FR"
+WEEKEND = "SA,SU"
+FREQ = {
+    "minute": ("MINUTELY", 1), "hour": ("HOURLY", 1), "day": ("DAILY", 1), "week": ("WEEKLY", 1),
+    "fortnight": ("WEEKLY", 2), "month": ("MONTHLY", 1), "quarter": ("MONTHLY", 3),
+    "year": ("YEARLY", 1), "decade": ("YEARLY", 10),
+}  # fmt: skip
+GRAIN: dict[str, Grain] = {"MINUTELY": "minute", "HOURLY": "hour"}
+
+
+def every(count: int, unit: str) -> Repeat | None:
+    """Every so many units; a "workday" or "weekend" is the days that it stands for."""
+    if unit in ("workday", "weekend"):
+        days = WORKDAYS if unit == "workday" else WEEKEND
+        return Repeat("WEEKLY", count, (("BYDAY", days),)) if count < 100 else None
+    if unit not in FREQ or not 0 < count < 10_000:
+        return None
+    freq, times = FREQ[unit]
+    return Repeat(freq, count * times, grain=GRAIN.get(freq, "day"))
+
+
+def every_weekday(day: int, count: int = 1) -> Repeat:
+    """Every Friday; every other Friday."""
+    return Repeat("WEEKLY", count, (("BYDAY", DAYS[day]),))
+
+
+def and_weekday(repeat: Repeat, day: int) -> Repeat | None:
+    """One more day of the week."""
+    days = repeat.part("BYDAY")
+    if repeat.freq != "WEEKLY" or not days or DAYS[day] in days.split(",") or repeat.at:
+        return None
+    chosen = {*days.split(","), DAYS[day]}
+    return replace(repeat, parts=(("BYDAY", ",".join(d for d in DAYS if d in chosen)),))
+
+
+def weekdays_between(first: int, last: int) -> Repeat | None:
+    """Every day of the week from one to another."""
+    if first == last:
+        return None
+    span = [DAYS[(first + step) % 7] for step in range((last - first) % 7 + 1)]
+    return Repeat("WEEKLY", 1, (("BYDAY", ",".join(d for d in DAYS if d in span)),))
+
+
+def monthly_weekday(count: int, day: int, months: int = 1) -> Repeat | None:
+    """The n-th such weekday of every month, from the end where `count` is negative."""
+    if not -5 <= count <= 5 or count == 0:
+        return None
+    return Repeat("MONTHLY", months, (("BYDAY", f"{count}{DAYS[day]}"),))
+
+
+def monthly_day(day: int, months: int = 1) -> Repeat | None:
+    """A day of every month; -1 is the last."""
+    if not -31 <= day <= 31 or day == 0:
+        return None
+    return Repeat("MONTHLY", months, (("BYMONTHDAY", str(day)),))
+
+
+def monthly_workday(count: int) -> Repeat | None:
+    """The n-th working day of every month."""
+    if not -20 <= count <= 20 or count == 0:
+        return None
+    return Repeat("MONTHLY", 1, (("BYDAY", WORKDAYS), ("BYSETPOS", str(count))))
+
+
+def yearly(date_: Series) -> Repeat | None:
+    """The same date every year."""
+    if isinstance(date_, s.MonthDay):
+        parts = (("BYMONTH", str(date_.month)), ("BYMONTHDAY", str(date_.day)))
+        return Repeat("YEARLY", 1, parts)
+    if isinstance(date_, LunarDay):
+        parts = (("BYMONTH", str(date_.month)), ("BYMONTHDAY", str(date_.day)))
+        return Repeat("YEARLY", 1, parts, start=date_, scale="CHINESE")
+    return None
+
+
+def times_a(count: int, unit: str) -> Repeat | None:
+    """So many times a day, week, month or year, evenly spread."""
+    if count == 1:
+        return every(1, unit)
+    spread = SPREAD.get((count, unit))
+    if spread is not None:
+        return Repeat(spread[0], 1, spread[1])
+    if unit == "year" and 12 % count == 0:
+        return Repeat("MONTHLY", 12 // count)
+    if unit == "day" and 24 % count == 0:
+        return Repeat("HOURLY", 24 // count, grain="hour")
+    return None
+
+
+SPREAD: dict[tuple[int, str], tuple[str, tuple[tuple[str, str], ...]]] = {
+    (2, "day"): ("DAILY", (("BYHOUR", "9,18"), ("BYMINUTE", "0"))),
+    (3, "day"): ("DAILY", (("BYHOUR", "8,13,19"), ("BYMINUTE", "0"))),
+    (2, "week"): ("WEEKLY", (("BYDAY", "MO,TH"),)),
+    (3, "week"): ("WEEKLY", (("BYDAY", "MO,WE,FR"),)),
+    (4, "week"): ("WEEKLY", (("BYDAY", "MO,TU,TH,FR"),)),
+    (5, "week"): ("WEEKLY", (("BYDAY", WORKDAYS),)),
+    (2, "month"): ("MONTHLY", (("BYMONTHDAY", "1,15"),)),
+}
+
+
+def repeat_at(repeat: Repeat, time: Series | Range) -> Repeat | None:
+    """A repetition with its time of day."""
+    if repeat.at is not None or repeat.freq in GRAIN:
+        return None
+    if isinstance(time, Range):
+        return replace(repeat, at=time.first, to=time.last)
+    return replace(repeat, at=time)
+
+
+def every_part(part: s.Part) -> Repeat:
+    """Every morning."""
+    return Repeat("DAILY", at=part)
+
+
+def repeat_until(repeat: Repeat, last: Series) -> Repeat | None:
+    """A repetition that ends."""
+    return None if repeat.until or repeat.length else replace(repeat, until=last)
+
+
+def repeat_for(repeat: Repeat, length: Length) -> Repeat | None:
+    """A repetition that goes on for a length of time."""
+    return None if repeat.until or repeat.length else replace(repeat, length=length)
+
+
+def repeat_times(repeat: Repeat, count: int) -> Repeat | None:
+    """A repetition that happens so many times."""
+    return replace(repeat, count=count) if 0 < count < 10_000 else None
+
+
+def repeat_from(repeat: Repeat, start: Series) -> Repeat | None:
+    """A repetition that begins on a date."""
+    return None if repeat.start else replace(repeat, start=start)
+
+
+def repeat_between(repeat: Repeat, times: Range) -> Repeat | None:
+    """Every 3 hours between 9 and 17: the hours that fall in."""
+    first, last = times.first, times.last
+    if repeat.freq not in GRAIN or not isinstance(first, s.Clock) or not isinstance(last, s.Clock):
+        return None
+    end = last.hour if last.hour > first.hour else last.hour + 12
+    step = repeat.interval if repeat.freq == "HOURLY" else 1
+    hours = ",".join(str(hour) for hour in range(first.hour, min(end, 23) + 1, step))
+    if repeat.freq == "HOURLY":
+        return Repeat("DAILY", 1, (("BYHOUR", hours), ("BYMINUTE", "0")), grain="minute")
+    minutes = ",".join(str(minute) for minute in range(0, 60, min(repeat.interval, 60)))
+    return Repeat("DAILY", 1, (("BYHOUR", hours), ("BYMINUTE", minutes)), grain="minute")
+
+
+MEANINGS = {
+    name: function
+    for name, function in globals().items()
+    if callable(function) and getattr(function, "__module__", "") == __name__
+}
