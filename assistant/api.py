@@ -12,7 +12,16 @@ from assistant.domain.say import say_day, say_moment, say_span
 from assistant.skill.context import Context
 from assistant.skill.contract import Example, Skill
 from assistant.skill.questions import NeedsAnswer
-from assistant.skill.values import EventRef, MailRef, Moment, Person, ReminderRef, Repeat, Span
+from assistant.skill.values import (
+    EventRef,
+    MailRef,
+    Moment,
+    Person,
+    Phone,
+    ReminderRef,
+    Repeat,
+    Span,
+)
 
 __all__ = [
     "Add",
@@ -30,6 +39,7 @@ __all__ = [
     "NeedsAnswer",
     "Occurrence",
     "Person",
+    "Phone",
     "Proposal",
     "Reads",
     "Reminder",
