@@ -19,7 +19,7 @@ from assistant.base.bus import Bus
 from assistant.base.clock import Clock, SystemClock, zone_named
 from assistant.base.errors import OutsideError
 from assistant.base.paths import Paths
-from assistant.base.secrets import Secrets, find_secrets
+from assistant.base.secrets import FoundSecrets, Secrets
 from assistant.base.settings import Settings
 from assistant.llm.host import HostedModel
 from assistant.llm.model import Model
@@ -56,7 +56,7 @@ def build(  # noqa: PLR0913 - what tests and proofs put in place of the real thi
     bus = Bus()
     store = Store(paths.database, clock)
     registry = discover(tuple(skills), paths.skills)
-    secrets = secrets or find_secrets()
+    secrets = secrets or FoundSecrets()
     understanding = _understanding(paths, registry, model)
     caller = Caller(registry, store.reads, clock)
     gate = Gate(store, clock, bus.post, lambda: settings.number("rest_seconds"))

@@ -87,6 +87,38 @@ class KeyringSecrets:
             raise _locked() from error
 
 
+class FoundSecrets:
+    """The keyring where a usable one runs, else memory; looked for when first asked.
+
+    Loading keyring and its backends takes longer than the window's first paint may.
+    """
+
+    def __init__(self) -> None:
+        self._found: Secrets | None = None
+
+    @property
+    def lasting(self) -> bool:
+        """Whether a password is still there after a restart."""
+        return self._where().lasting
+
+    def get(self, name: str) -> str | None:
+        """Return the password, or None; raise `OutsideError` when the keyring stays locked."""
+        return self._where().get(name)
+
+    def set(self, name: str, value: str) -> None:
+        """Keep the password; raise `OutsideError` when the keyring stays locked."""
+        self._where().set(name, value)
+
+    def delete(self, name: str) -> None:
+        """Forget the password."""
+        self._where().delete(name)
+
+    def _where(self) -> Secrets:
+        if self._found is None:
+            self._found = find_secrets()
+        return self._found
+
+
 def _locked() -> OutsideError:
     return OutsideError(
         "The system's keyring is locked or did not answer.",

@@ -21,6 +21,11 @@ class Risk(IntEnum):
     EXTERNAL = 3
 
 
+def _has_guests(record: Record) -> bool:
+    """Whether others have a say in it: an event with guests who can be reached (TRUST rule 4)."""
+    return isinstance(record, Event) and any(guest.email for guest in record.attendees)
+
+
 @dataclass(frozen=True, slots=True)
 class Add:
     """Put a new record into the store."""
@@ -29,8 +34,8 @@ class Add:
 
     @property
     def risk(self) -> Risk:
-        """Reversible."""
-        return Risk.REVERSIBLE
+        """Reversible, unless others are invited."""
+        return Risk.EXTERNAL if _has_guests(self.record) else Risk.REVERSIBLE
 
     def inverse(self) -> "Remove":
         """Take it out again."""
@@ -46,8 +51,8 @@ class Update:
 
     @property
     def risk(self) -> Risk:
-        """Reversible: the former record is kept."""
-        return Risk.REVERSIBLE
+        """Reversible, since the former record is kept, unless others are invited."""
+        return Risk.EXTERNAL if _has_guests(self.after) else Risk.REVERSIBLE
 
     def inverse(self) -> "Update":
         """Put the former record back."""
