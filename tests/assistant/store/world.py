@@ -24,7 +24,7 @@ DRAFT = Draft("late", (ANNA,), "Late", "I will be ten minutes late.")
 def letter(draft: Draft = DRAFT, number: int = 1) -> Letter:
     """Return bytes that nobody has to look into."""
     return Letter(
-        message=f"Subject: {draft.subject}\r\n\r\n{draft.body} \x00\xff".encode("latin-1"),
+        message=f"Subject: {draft.subject}\r\n\r\n{draft.body}".encode() + b"\x00\xff\r\n",
         message_id=f"{draft.id}.{number}@example.org",
         sender="me@example.org",
         recipients=tuple(person.email for person in draft.recipients),
