@@ -57,6 +57,7 @@ class Alarms:
         self._post = post
         self._scheduler = scheduler
         self._wake = wake
+        self._known: set[tuple[str, datetime]] = set()
 
     def check(self) -> int:
         """Fire everything due, then arm for the next; return how many fired."""
@@ -79,7 +80,7 @@ class Alarms:
         """Fire the latest occurrence that has come; those missed before it are not repeated."""
         place = _place(reminder, now)
         occurrence = _occurrence(reminder, place, now)
-        fresh = self._firings.record(reminder.id, occurrence, now)
+        fresh = self._record(reminder, occurrence, now)
         if fresh:
             late = _utc(now) - _utc(occurrence) > LATE
             self._post(ReminderDue(reminder, occurrence, late=late))
@@ -90,6 +91,14 @@ class Alarms:
             except StaleError:
                 log.info("reminder %s changed while it fired", reminder.id)
         return fresh
+
+    def _record(self, reminder: Reminder, occurrence: datetime, now: datetime) -> bool:
+        """Write the firing down; what this run knows to have fired is not asked again."""
+        key = (reminder.id, _utc(occurrence))
+        if key in self._known:
+            return False
+        self._known.add(key)
+        return self._firings.record(reminder.id, occurrence, now)
 
 
 def _place(reminder: Reminder, now: datetime) -> Around:
