@@ -97,8 +97,9 @@ class Alarms:
         key = (reminder.id, _utc(occurrence))
         if key in self._known:
             return False
+        fresh = self._firings.record(reminder.id, occurrence, now)
         self._known.add(key)
-        return self._firings.record(reminder.id, occurrence, now)
+        return fresh
 
 
 def _place(reminder: Reminder, now: datetime) -> Around:

@@ -98,13 +98,13 @@ class Journal:
     def last_undoable(self) -> Entry | None:
         """Return the newest entry that did something (or did it again) and was not undone.
 
-        Its mail may have left since: then `undo` says so. Older things are not undone in its
-        stead.
+        What the clock did by itself (cause "schedule": a repeat moved on) does not count. Its
+        mail may have left since: then `undo` says so. Older things are not undone in its stead.
         """
         found = lines(
             self._database,
             "WHERE line.depth % 2 = 0 AND back.id IS NULL AND kept.entry IS NOT NULL"
-            " ORDER BY line.seq DESC LIMIT 1",
+            " AND line.cause <> 'schedule' ORDER BY line.seq DESC LIMIT 1",
         )
         return found[0].entry(self._clock.zone) if found else None
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assistant.base.errors import OutsideError
 from assistant.domain.changes import Proposal, Remove
 from assistant.domain.reminders import Reminder
 from tests.assistant.schedule.desk import BERLIN, DAY, HOUR, MINUTE, NOW, Desk
@@ -222,6 +223,31 @@ def test_the_user_was_faster(desk: Desk) -> None:
     desk.alarms.check()
     assert desk.fired == []
     assert desk.get("pills") == replace(edited, due=NOW + DAY + HOUR)
+
+
+def test_a_full_disk_delays_it(desk: Desk) -> None:
+    """What cannot be written down is not shown, and comes once there is room."""
+
+    def full(name: str) -> None:
+        raise OutsideError("The disk is full.", hint="Make room.")
+
+    desk.add(STRETCH)
+    desk.clock.advance(HOUR)
+    desk._step = full
+    with pytest.raises(OutsideError):
+        desk.alarms.check()
+    assert desk.fired == []
+    desk._step = lambda name: None
+    assert desk.alarms.check() == 1
+
+
+def test_undo_takes_back_what_the_user_did_not_what_the_clock_did(desk: Desk) -> None:
+    desk.add(PILLS)
+    desk.alarms.check()
+    desk.advance(HOUR)
+    last = desk.store.journal.last_undoable()
+    assert last is not None
+    assert last.cause == "clicked"
 
 
 def test_nothing_open_nothing_armed(desk: Desk) -> None:
