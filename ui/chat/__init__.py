@@ -1,0 +1,1 @@
+"""The conversation: bubbles that stream, the composer, the line that says what is going on."""

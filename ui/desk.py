@@ -1,0 +1,179 @@
+"""What the window asks of the core: the part of the `Assistant` facade that it uses."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol, TypeVar
+
+from assistant.base.clock import Clock
+from assistant.base.lanes import Work
+from assistant.base.settings import Settings
+from assistant.domain.cards import Card, Entry
+from assistant.domain.changes import Proposal
+from assistant.domain.mail import Account, Outgoing
+from assistant.domain.reads import Reads
+from assistant.domain.talk import Conversation, Line
+from assistant.when import Found
+
+E = TypeVar("E")
+
+
+class ModelChoice(Protocol):
+    """One model of the catalogue, as the models page shows it."""
+
+    @property
+    def name(self) -> str:
+        """The catalogue's name."""
+
+    @property
+    def title(self) -> str:
+        """The name people know it by."""
+
+    @property
+    def size_bytes(self) -> int:
+        """What a download takes."""
+
+    @property
+    def licence(self) -> str:
+        """SPDX identifier."""
+
+    @property
+    def languages(self) -> Sequence[str]:
+        """Language codes that it reads."""
+
+    @property
+    def installed(self) -> bool:
+        """Whether its files are on this computer."""
+
+    @property
+    def current(self) -> bool:
+        """Whether it is the one that answers."""
+
+    @property
+    def fit(self) -> bool:
+        """Whether this computer can run it."""
+
+    @property
+    def fit_reason(self) -> str:
+        """Why, in the user's language."""
+
+
+class Desk(Protocol):
+    """The facade: every method returns at once, results come as events."""
+
+    @property
+    def settings(self) -> Settings:
+        """The user's choices."""
+
+    @property
+    def clock(self) -> Clock:
+        """Now, and the user's zone."""
+
+    @property
+    def reads(self) -> Reads:
+        """Everything kept, read-only."""
+
+    @property
+    def notifies(self) -> bool:
+        """Whether the desktop's own notifications show what falls due."""
+
+    @property
+    def secrets_last(self) -> bool:
+        """Whether a password is still there after a restart."""
+
+    def on(self, kind: type[E], listener: Callable[[E], None], /) -> Callable[[], None]:
+        """Listen for events of `kind`, on the core's threads; call the result to stop."""
+
+    def start(self) -> None:
+        """Arm reminders and drain the outbox."""
+
+    def close(self) -> None:
+        """End everything in order."""
+
+    def ask(self, text: str, conversation: str = "") -> str:
+        """Begin a turn and return its id; raises AssistantError for empty or too long text."""
+
+    def stop(self) -> None:
+        """Stop the turn that runs."""
+
+    def conversations(self) -> Sequence[Conversation]:
+        """All conversations, newest first."""
+
+    def lines(self, conversation: str) -> Sequence[Line]:
+        """The lines of one conversation, oldest first."""
+
+    def rename_conversation(self, key: str, title: str) -> None:
+        """Give a conversation another title."""
+
+    def delete_conversation(self, key: str) -> None:
+        """Forget a conversation."""
+
+    def cards(self) -> Sequence[Card]:
+        """Open cards, oldest first."""
+
+    def present(self, card: str) -> str:
+        """Return a fresh single-use nonce for a card that is now visible (ten minutes)."""
+
+    def approve(self, card: str, nonce: str) -> None:
+        """Carry the card out."""
+
+    def decline(self, card: str) -> None:
+        """Close the card without doing anything."""
+
+    def edit(self, card: str, changed: Mapping[str, str | tuple[str, ...]]) -> None:
+        """Propose again with other arguments; a new card replaces this one."""
+
+    def entries(self, limit: int = 200) -> Sequence[Entry]:
+        """The journal, newest first."""
+
+    def undo(self, entry: str = "") -> None:
+        """Take an entry back; the last one that still stands where none is named."""
+
+    def propose(self, proposal: Proposal) -> None:
+        """Ask for a change made by mouse or keyboard."""
+
+    def complete(self, reminder: str) -> None:
+        """Mark a reminder done."""
+
+    def snooze(self, reminder: str, words: str) -> None:
+        """Put a reminder off, "10 minutes" or "tomorrow at 9"."""
+
+    def outbox(self) -> Sequence[Outgoing]:
+        """Letters on their way, newest first."""
+
+    def retry(self, outgoing: str) -> None:
+        """Try again to send."""
+
+    def give_up(self, outgoing: str) -> None:
+        """Do not send."""
+
+    def resolve(self, outgoing: str, *, sent: bool) -> None:
+        """Settle a letter of unknown fate as the user knows it."""
+
+    def accounts(self) -> Sequence[Account]:
+        """Mail accounts."""
+
+    def guess_account(self, address: str) -> Account | None:
+        """Return the settings usual for an address, where they are known."""
+
+    def save_account(self, account: Account, password: str) -> None:
+        """Keep an account, and its password in the keyring."""
+
+    def remove_account(self, key: str) -> None:
+        """Forget an account."""
+
+    def test_account(self, account: Account, password: str) -> Work[str]:
+        """Connect and log in; gives a plain sentence or raises AssistantError."""
+
+    def models(self) -> Sequence[ModelChoice]:
+        """The catalogue."""
+
+    def get_model(self, name: str) -> None:
+        """Download a model; Progress events tell how far it is."""
+
+    def model_ready(self) -> bool:
+        """Whether the model that answers out of the box is on this computer."""
+
+    def use_model(self, name: str) -> None:
+        """Let another model answer."""
+
+    def when(self, text: str) -> tuple[Found, ...]:
+        """Return the phrases of `text` that speak of time."""

@@ -1,0 +1,16 @@
+"""What a scroll area scrolls: as high as its content is at the width it has."""
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QWidget
+
+
+class Canvas(QWidget):
+    """Qt asks for the height that the content would have at its narrowest; that is far too much."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("canvas")
+
+    def minimumSizeHint(self) -> QSize:
+        """Leave the height to `heightForWidth`."""
+        return QSize(super().minimumSizeHint().width(), 0)

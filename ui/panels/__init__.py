@@ -1,0 +1,1 @@
+"""Pages: calendar, reminders, contacts, outbox, activity, approvals, models, settings."""

@@ -1,0 +1,205 @@
+"""The form for a mail account: an address fills in the rest, a test says what is wrong."""
+
+from dataclasses import replace
+from uuid import uuid4
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QLineEdit,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from assistant.base.errors import AssistantError
+from assistant.base.i18n import tr
+from assistant.domain.mail import Account
+from assistant.domain.message import address
+from ui.desk import Desk
+from ui.look.attempt import attempt
+from ui.look.parts import button, plain, restyle, row, words
+from ui.look.tongue import say, tongue
+from ui.look.wait import follow_work
+
+_SECURITY = (("tls", "TLS from the start"), ("starttls", "STARTTLS"))
+
+
+class AccountForm(QFrame):
+    """Address, password, and the server behind it; `saved` says that the account was kept."""
+
+    saved = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setObjectName("accountForm")
+        self.setProperty("kind", "card")
+        self._desk = desk
+        self._key = ""
+        self._guessed = ""
+        self.address = _line("accountAddress", "Mail address")
+        self.password = _line("accountPassword", "Password")
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.name = _line("accountName", "Your name")
+        self.host = _line("accountHost", "Server")
+        self.port = QSpinBox()
+        self.security = QComboBox()
+        self.username = _line("accountUser", "User name")
+        self._lasting = plain(step="small", tone="muted")
+        self._lasting.setObjectName("passwordLasts")
+        self.result = plain()
+        self.result.setObjectName("accountResult")
+        self.test = button("Test connection", "testAccount", self._test)
+        self._lay_out()
+        self.address.editingFinished.connect(self._guess)
+        tongue.changed.connect(self._say)
+        self._say()
+        self.hide()
+
+    def begin(self) -> None:
+        """Show an empty form."""
+        self._fill(Account(uuid4().hex, "", "", "", 465, "tls", ""))
+
+    def change(self, account: Account) -> None:
+        """Show an account to be changed; an empty password leaves the kept one as it is."""
+        self._fill(account)
+
+    def end(self) -> None:
+        """Put the form away, and what was typed into it."""
+        self.password.clear()
+        self.hide()
+
+    def typed(self) -> Account:
+        """Return the account as it stands in the form; raises AssistantError for a bad address."""
+        where = address(self.address.text())
+        return Account(
+            id=self._key,
+            address=where.email,
+            name=self.name.text().strip(),
+            smtp_host=self.host.text().strip(),
+            smtp_port=self.port.value(),
+            security=str(self.security.currentData()),
+            username=self.username.text().strip() or where.email,
+        )
+
+    def _fill(self, account: Account) -> None:
+        self._key, self._guessed = account.id, account.address
+        self.address.setText(account.address)
+        self.password.clear()
+        self.name.setText(account.name)
+        self._server(account)
+        self._tell("", "muted")
+        self.show()
+        self.address.setFocus()
+
+    def _server(self, account: Account) -> None:
+        self.host.setText(account.smtp_host)
+        self.port.setValue(account.smtp_port)
+        self.security.setCurrentIndex(max(0, self.security.findData(account.security)))
+        self.username.setText(account.username)
+
+    def _guess(self) -> None:
+        typed = self.address.text().strip()
+        if typed == self._guessed or "@" not in typed:
+            return
+        self._guessed = typed
+        guess = self._desk.guess_account(typed)
+        if guess is not None:
+            self._server(guess)
+
+    def _test(self) -> None:
+        self._guess()
+        try:
+            account = self.typed()
+        except AssistantError as error:
+            self._tell(f"{error.shown()} {error.next_step()}", "danger")
+            return
+        self._tell(tr("Testing…"), "muted")
+        self.test.setEnabled(False)
+        work = self._desk.test_account(account, self.password.text())
+        follow_work(self, work, self._tested, self._failed)
+
+    def _tested(self, sentence: str) -> None:
+        self.test.setEnabled(True)
+        self._tell(sentence, "ok")
+
+    def _failed(self, error: AssistantError) -> None:
+        self.test.setEnabled(True)
+        self._tell(f"{error.shown()} {error.next_step()}".strip(), "danger")
+
+    def _save(self) -> None:
+        self._guess()
+        try:
+            account = replace(self.typed())
+        except AssistantError as error:
+            self._tell(f"{error.shown()} {error.next_step()}", "danger")
+            return
+        if not account.smtp_host:
+            self._tell(tr("The server's name is missing."), "danger")
+            return
+        if attempt(lambda: self._desk.save_account(account, self.password.text())):
+            self.end()
+            self.saved.emit()
+
+    def _tell(self, text: str, tone: str) -> None:
+        self.result.setText(text)
+        self.result.setVisible(bool(text))
+        restyle(self.result, tone=tone)
+
+    def _say(self) -> None:
+        at = max(0, self.security.currentIndex())
+        self.security.clear()
+        for value, label in _SECURITY:
+            self.security.addItem(tr(label), value)
+        self.security.setCurrentIndex(at)
+        self._lasting.setText(
+            tr("The password is kept in this computer's keyring, never in a file.")
+            if self._desk.secrets_last
+            else tr("No keyring was found: the password is kept until Deskmate is closed.")
+        )
+
+    def _lay_out(self) -> None:
+        self.port.setObjectName("accountPort")
+        self.port.setRange(1, 65535)
+        self.security.setObjectName("accountSecurity")
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(14)
+        grid.setVerticalSpacing(10)
+        grid.setColumnStretch(1, 1)
+        fields: tuple[tuple[str, QWidget], ...] = (
+            ("Mail address", self.address),
+            ("Password", self.password),
+            ("", self._lasting),
+            ("Your name", self.name),
+            ("Server", self.host),
+            ("Port", self.port),
+            ("Security", self.security),
+            ("User name", self.username),
+        )
+        for at, (label, field) in enumerate(fields):
+            if label:
+                grid.addWidget(words(label, tone="muted", wrap=False), at, 0)
+                say(field, field.setAccessibleName, label)
+            grid.addWidget(field, at, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 16)
+        layout.setSpacing(12)
+        layout.addLayout(grid)
+        layout.addWidget(self.result)
+        layout.addLayout(
+            row(
+                self.test,
+                None,
+                button("Cancel", "cancelAccount", self.end),
+                button("Save", "saveAccount", self._save, kind="primary"),
+            )
+        )
+
+
+def _line(name: str, label: str) -> QLineEdit:
+    made = QLineEdit()
+    made.setObjectName(name)
+    say(made, made.setAccessibleName, label)
+    return made

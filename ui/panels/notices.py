@@ -1,0 +1,105 @@
+"""Reminders that fall due, shown in the window where the desktop shows none."""
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from assistant.base.i18n import tr
+from assistant.domain.events import ReminderDue
+from ui.desk import Desk
+from ui.look.attempt import attempt
+from ui.look.icons import picture
+from ui.look.moments import near_moment
+from ui.look.parts import button, cast_shadow, column, frame, plain, row
+from ui.panels.reminders import snooze_button
+
+_WIDTH = 360
+_MARGIN = 18
+_MOST = 4
+
+
+class Notices(QWidget):
+    """A stack at the top right corner; each stays until it is answered."""
+
+    def __init__(self, desk: Desk, window: QWidget) -> None:
+        super().__init__(window)
+        self.setObjectName("notices")
+        self._desk = desk
+        self._window = window
+        self._shown: dict[str, QFrame] = {}
+        self._stack = QVBoxLayout(self)
+        self._stack.setContentsMargins(0, 0, 0, 0)
+        self._stack.setSpacing(10)
+        window.installEventFilter(self)
+        self.hide()
+
+    def show_due(self, event: ReminderDue) -> None:
+        """Show a reminder that fires now."""
+        key = event.reminder.id
+        self.drop(key)
+        while len(self._shown) >= _MOST:
+            self.drop(next(iter(self._shown)))
+        self._shown[key] = self._made(event)
+        self._stack.insertWidget(0, self._shown[key])
+        self.show()
+        self.raise_()
+        self._place()
+
+    def drop(self, key: str) -> None:
+        """Take a notice away."""
+        made = self._shown.pop(key, None)
+        if made is not None:
+            self._stack.removeWidget(made)
+            made.hide()
+            made.deleteLater()
+        self.setVisible(bool(self._shown))
+        self._place()
+
+    def refresh(self) -> None:
+        """Take away what was done or put off elsewhere."""
+        waiting = {one.id for one in self._desk.reads.reminders()}
+        for key in [key for key in self._shown if key not in waiting]:
+            self.drop(key)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay in the corner."""
+        if event.type() == QEvent.Type.Resize and self._shown:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _made(self, event: ReminderDue) -> QFrame:
+        one = event.reminder
+        now = self._desk.clock.now()
+        text = plain(one.text, step="lead")
+        text.setObjectName("noticeText")
+        when = near_moment(event.occurrence, now)
+        said = column(
+            text, plain(tr("{when} (late)", when=when) if event.late else when, tone="muted")
+        )
+        said.setSpacing(2)
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(picture("bell", "accent", 22), 0, Qt.AlignmentFlag.AlignTop)
+        head.addLayout(said, 1)
+        later = snooze_button(self._desk, one.id)
+        later.setObjectName("noticeSnooze")
+        for action in later.menu().actions():
+            action.triggered.connect(lambda _=False: self.drop(one.id))
+        done = button("Done", "noticeDone", lambda: self._done(one.id), kind="primary")
+        inner = QVBoxLayout()
+        inner.setSpacing(12)
+        inner.addLayout(head)
+        inner.addLayout(row(None, later, done))
+        made = frame("popover", inner, (18, 16, 16, 14))
+        made.setObjectName("notice")
+        made.setFixedWidth(_WIDTH)
+        made.setAccessibleName(tr("Reminder: {text}", text=one.text))
+        cast_shadow(made)
+        return made
+
+    def _done(self, key: str) -> None:
+        if attempt(lambda: self._desk.complete(key)):
+            self.drop(key)
+
+    def _place(self) -> None:
+        self.adjustSize()
+        self.move(self._window.width() - self.width() - _MARGIN, _MARGIN)

@@ -1,0 +1,142 @@
+"""The reminders page: what comes next, one line to add, done, snooze, delete."""
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import uuid4
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton
+
+from assistant.base.i18n import tr
+from assistant.domain.changes import Add, Proposal, Remove
+from assistant.domain.reminders import Reminder
+from ui.desk import Desk
+from ui.look.attempt import attempt
+from ui.look.icons import picture
+from ui.look.moments import near_moment, until
+from ui.look.page import Page, nothing
+from ui.look.parts import button, clear, column, frame, icon_button, plain, words
+from ui.look.repeats import repeat_words
+from ui.look.tongue import tongue
+from ui.panels.quickadd import QuickAdd
+
+SNOOZES = (
+    ("10 minutes", "10 minutes"),
+    ("1 hour", "1 hour"),
+    ("This evening", "this evening"),
+    ("Tomorrow morning", "tomorrow at 9"),
+)
+_HALF_MINUTE = 30_000
+
+
+class RemindersPage(Page):
+    """Open reminders, soonest first, then the ones that were done."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__("reminders", "Reminders", "What to be reminded of, and when.")
+        self._desk = desk
+        self._next = plain(tone="accent")
+        self._next.setObjectName("nextReminder")
+        self.add = QuickAdd(desk, "What, and when: call mum tomorrow at 6 pm")
+        self.add.added.connect(self._added)
+        self.body.addWidget(self.add)
+        self.body.addWidget(self._next)
+        self.rows = column(spacing=8)
+        self.body.addLayout(self.rows)
+        tick = QTimer(self)
+        tick.setInterval(_HALF_MINUTE)
+        tick.timeout.connect(self._tick)
+        tick.start()
+        tongue.changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the reminders again."""
+        clear(self.rows)
+        now = self._desk.clock.now()
+        waiting = list(self._desk.reads.reminders())
+        self._next.setText(_next_words(waiting, now))
+        self._next.setVisible(bool(waiting))
+        for one in waiting:
+            self.rows.addWidget(self._row(one, now))
+        if not waiting:
+            self.rows.addWidget(
+                nothing(
+                    "bell",
+                    tr("Nothing to be reminded of"),
+                    tr("Add a line above, or say it in the chat."),
+                )
+            )
+        done = list(self._desk.reads.reminders(done=True))[-20:]
+        if done:
+            self.rows.addSpacing(14)
+            self.rows.addWidget(words("Done", step="heading"))
+        for one in reversed(done):
+            self.rows.addWidget(self._row(one, now))
+
+    def _tick(self) -> None:
+        if self.isVisible():
+            self.refresh()
+
+    def _row(self, one: Reminder, now: datetime) -> QFrame:
+        layout = QHBoxLayout()
+        layout.setSpacing(12)
+        layout.addWidget(
+            picture("bell" if one.open else "check", "accent" if one.open else "muted", 18)
+        )
+        said = column(
+            plain(one.text), plain(_when(one, now), step="small", tone="muted"), spacing=2
+        )
+        layout.addLayout(said, 1)
+        if one.open:
+            layout.addWidget(
+                button("Done", "done", lambda: attempt(lambda: self._desk.complete(one.id)))
+            )
+            layout.addWidget(snooze_button(self._desk, one.id))
+        layout.addWidget(
+            icon_button("trash", "Delete", "deleteReminder", lambda: self._delete(one))
+        )
+        made = frame("row", layout, (14, 10, 10, 10))
+        made.setObjectName("reminderRow")
+        made.setAccessibleName(one.text)
+        return made
+
+    def _added(self, text: str, moment: datetime, rrule: str) -> None:
+        repeat = rrule or None
+        one = Reminder(uuid4().hex, text, moment, repeat, moment if repeat else None)
+        summary = tr("Remind you: {text}", text=text)
+        attempt(lambda: self._desk.propose(Proposal(summary, (Add(one),))))
+
+    def _delete(self, one: Reminder) -> None:
+        summary = tr("Delete the reminder: {text}", text=one.text)
+        gone = replace(one)
+        attempt(lambda: self._desk.propose(Proposal(summary, (Remove(gone),))))
+
+
+def snooze_button(desk: Desk, reminder: str) -> QPushButton:
+    """Return a button with a menu of later times."""
+    made = button("Snooze", "snooze", lambda: None)
+    menu = QMenu(made)
+    for label, said in SNOOZES:
+        action = menu.addAction(tr(label))
+        action.triggered.connect(
+            lambda _=False, said=said: attempt(lambda: desk.snooze(reminder, said))
+        )
+    made.setMenu(menu)
+    return made
+
+
+def _when(one: Reminder, now: datetime) -> str:
+    if one.done is not None:
+        return tr("Done {when}", when=near_moment(one.done, now))
+    parts = [near_moment(one.fires_at, now), until(one.fires_at, now), repeat_words(one.repeat)]
+    if one.snoozed is not None:
+        parts.append(tr("snoozed"))
+    return "  ·  ".join(part for part in parts if part)
+
+
+def _next_words(waiting: list[Reminder], now: datetime) -> str:
+    coming = [one for one in waiting if one.fires_at > now]
+    if not coming:
+        return ""
+    return tr("Next: {text}, {when}", text=coming[0].text, when=until(coming[0].fires_at, now))

@@ -1,0 +1,138 @@
+"""The settings page, drawn from the one table of settings."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QCompleter,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QSpinBox,
+    QWidget,
+)
+
+from assistant.base.errors import AssistantError
+from assistant.base.i18n import tr
+from assistant.base.settings import TABLE, Setting
+from ui.desk import Desk
+from ui.look.attempt import complaints
+from ui.look.page import Page
+from ui.look.parts import column, frame, words
+from ui.look.tongue import say, tongue
+
+_TITLES = {
+    "language": "Language",
+    "theme": "Appearance",
+    "model": "Model",
+    "rest_seconds": "Time to change your mind",
+    "hub_mirror": "Model mirror",
+    "timezone": "Time zone",
+    "text_percent": "Text size",
+}
+_CHOICES = {
+    "system": "Like the system",
+    "light": "Light",
+    "dark": "Dark",
+    "en": "English",
+    "zh": "简体中文",
+}
+_ELSEWHERE = {"model"}  # chosen on the models page
+_WIDTH = 240
+
+
+class SettingsPage(Page):
+    """One row a setting; a change counts at once. `changed` names the setting."""
+
+    changed = Signal(str)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__("settings", "Settings", "A change counts at once.")
+        self._desk = desk
+        for setting in TABLE.values():
+            if setting.name not in _ELSEWHERE:
+                self.body.addWidget(self._row(setting))
+
+    def _row(self, setting: Setting) -> QFrame:
+        title = _TITLES.get(setting.name, setting.name)
+        layout = QHBoxLayout()
+        layout.setSpacing(18)
+        said = column(
+            words(title, tone="strong"), words(setting.help, step="small", tone="muted"), spacing=2
+        )
+        layout.addLayout(said, 1)
+        field = self._field(setting)
+        field.setObjectName(f"setting_{setting.name}")
+        field.setFixedWidth(max(_WIDTH, field.fontMetrics().horizontalAdvance("n") * 24))
+        say(field, field.setAccessibleName, title)
+        layout.addWidget(field, 0, Qt.AlignmentFlag.AlignVCenter)
+        return frame("row", layout, (18, 13, 16, 13))
+
+    def _field(self, setting: Setting) -> QWidget:
+        if setting.choices:
+            return self._choice(setting)
+        if isinstance(setting.default, int):
+            return self._number(setting)
+        return self._zone(setting) if setting.name == "timezone" else self._text(setting)
+
+    def _choice(self, setting: Setting) -> QComboBox:
+        made = QComboBox()
+        for value in setting.choices:
+            made.addItem(tr(_CHOICES.get(str(value), str(value))), value)
+        made.setCurrentIndex(made.findData(self._desk.settings.get(setting.name)))
+
+        def again() -> None:
+            for at, value in enumerate(setting.choices):
+                made.setItemText(at, tr(_CHOICES.get(str(value), str(value))))
+
+        tongue.changed.connect(again)
+        made.activated.connect(lambda _: self._set(setting, made.currentData()))
+        return made
+
+    def _number(self, setting: Setting) -> QSpinBox:
+        made = QSpinBox()
+        made.setRange(setting.low or 0, setting.high if setting.high is not None else 9999)
+        made.setValue(self._desk.settings.number(setting.name))
+        suffix = " %" if setting.name.endswith("percent") else ""
+        if setting.name.endswith("percent"):
+            made.setSingleStep(10)
+        if suffix:
+            made.setSuffix(suffix)
+        elif setting.name.endswith("seconds"):
+            say(made, made.setSuffix, " s")
+        made.valueChanged.connect(lambda value: self._set(setting, value))
+        return made
+
+    def _text(self, setting: Setting) -> QLineEdit:
+        made = QLineEdit(self._desk.settings.text(setting.name))
+        made.editingFinished.connect(lambda: self._set(setting, made.text().strip()))
+        return made
+
+    def _zone(self, setting: Setting) -> QLineEdit:
+        from zoneinfo import available_timezones
+
+        made = self._text(setting)
+        made.setPlaceholderText(str(self._desk.clock.zone))
+        known = sorted(available_timezones())
+        completer = QCompleter(known, made)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        made.setCompleter(completer)
+        return made
+
+    def _set(self, setting: Setting, value: str | int) -> None:
+        if value == self._desk.settings.get(setting.name):
+            return
+        try:
+            _check(setting, value)
+            self._desk.settings.set(setting.name, value)
+        except AssistantError as error:
+            complaints.heard.emit(error)
+            return
+        self.changed.emit(setting.name)
+
+
+def _check(setting: Setting, value: str | int) -> None:
+    if setting.name == "timezone" and value:
+        from assistant.base.clock import zone_named
+
+        zone_named(str(value))

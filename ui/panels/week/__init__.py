@@ -1,0 +1,1 @@
+"""The week as a grid: days side by side, hours from top to bottom."""

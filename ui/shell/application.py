@@ -1,0 +1,147 @@
+"""The composition root of the window: application, core, bridge, window, and their ends."""
+
+import argparse
+import sys
+from datetime import datetime
+
+from PySide6.QtCore import QObject, QSize, QTimer
+from PySide6.QtWidgets import QApplication
+
+from assistant.app import Assistant
+from assistant.base.clock import Clock, FrozenClock, SystemClock, local_zone, zone_named
+from assistant.base.errors import AssistantError, UsageError
+from assistant.base.paths import find_paths
+from assistant.base.settings import Settings
+from ui.shell.bridge import Bridge
+from ui.shell.errors import error_dialog
+from ui.shell.news import News
+from ui.shell.platform import prepare
+from ui.shell.single import Doorbell, raise_other
+from ui.shell.theme import Wardrobe
+from ui.shell.tray import Tray, program_icon
+from ui.shell.window import Window
+from ui.shell.words import Interpreter
+
+_SKILLS = ("skills",)
+
+
+def run_window(options: argparse.Namespace) -> int:
+    """Show the window over a home until it is closed; return the exit code."""
+    prepare()
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("deskmate")
+    app.setApplicationDisplayName("Deskmate")
+    app.setDesktopFileName("deskmate")
+    paths = find_paths(options.home)
+    settings = Settings(paths.settings)
+    interpreter = Interpreter(app)
+    interpreter.use(options.locale or settings.text("language"))
+    wardrobe = Wardrobe(app)
+    wardrobe.choose(settings.text("theme"))
+    app.setWindowIcon(program_icon())
+    if raise_other(paths.home):
+        return 0
+    try:
+        desk = _core(options, settings)
+    except AssistantError as error:
+        return _refuse(error)
+    program = Program(app, desk, interpreter, wardrobe)
+    program.show()
+    code = app.exec()
+    program.end()
+    return code
+
+
+def _core(options: argparse.Namespace, settings: Settings) -> Assistant:
+    from assistant.app import build
+
+    clock = clock_of(options.now, options.timezone, settings.text("timezone"))
+    return build(find_paths(options.home), clock=clock, skills=_SKILLS)
+
+
+def clock_of(now: str | None, zone: str | None, chosen: str = "") -> Clock | None:
+    """Return the clock that the options ask for, None for the core's own choice.
+
+    `chosen` is the zone of the settings. Raises `UsageError` for a zone or a moment that is none.
+    """
+    if now is None and zone is None:
+        return None
+    named = zone or chosen
+    where = zone_named(named) if named else local_zone()
+    if now is None:
+        return SystemClock(where)
+    try:
+        return FrozenClock(datetime.fromisoformat(now), where)
+    except ValueError as error:
+        raise UsageError(
+            "{text} is not a moment.", hint="Write it like 2026-11-23T10:00:00.", text=repr(now)
+        ) from error
+
+
+def _refuse(error: AssistantError) -> int:
+    """Say why the program cannot start."""
+    sys.stderr.write(f"{error.shown()} {error.next_step()}\n")
+    error_dialog(error).exec()
+    return error.exit_code
+
+
+class Program(QObject):
+    """The window and what keeps it going."""
+
+    def __init__(
+        self, app: QApplication, desk: Assistant, interpreter: Interpreter, wardrobe: Wardrobe
+    ) -> None:
+        super().__init__(app)
+        self._app = app
+        self._desk = desk
+        self._interpreter = interpreter
+        self._wardrobe = wardrobe
+        self.window = Window(desk)
+        self._news = News(self.window)
+        self._bridge = Bridge(desk)
+        self._bridge.happened.connect(self._news.take)
+        self._bell = Doorbell(desk.paths.home, self)
+        self._bell.rung.connect(self.window.come_up)
+        self._tray = Tray(self.window)
+        self._tray.raise_window.connect(self.window.come_up)
+        self._tray.new_chat.connect(self._new_chat)
+        self._tray.quit.connect(app.quit)
+        self.window.setting_changed.connect(self._setting)
+        self.window.zoomed.connect(self._zoom)
+        self.window.quit_asked.connect(app.quit)
+
+    def show(self) -> None:
+        """Show the window; what takes time begins once it has been painted."""
+        self.window.resize(self._size())
+        self.window.show()
+        self.window.show_page("chat")
+        QTimer.singleShot(0, self, self._after_paint)
+
+    def end(self) -> None:
+        """End in order."""
+        self._bell.close()
+        self._bridge.close()
+        self._desk.close()
+
+    def _after_paint(self) -> None:
+        QTimer.singleShot(0, self, self._desk.start)
+
+    def _size(self) -> QSize:
+        room = self.window.screen().availableSize()
+        return QSize(min(1280, room.width()), min(820, room.height()))
+
+    def _new_chat(self) -> None:
+        self.window.come_up()
+        self.window.new_chat()
+
+    def _setting(self, name: str) -> None:
+        settings = self._desk.settings
+        if name == "language":
+            self._interpreter.use(settings.text(name))
+            self._wardrobe.apply()
+        elif name == "theme":
+            self._wardrobe.choose(settings.text(name))
+
+    def _zoom(self, by: int) -> None:
+        """Make the text larger or smaller by some percent; 0 is the usual size again."""
+        self._wardrobe.zoom(self._wardrobe.percent + by if by else 100)

@@ -1,0 +1,87 @@
+"""A short message at the bottom of the window, with the way back."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from ui.look.parts import button, plain
+
+_SECONDS = 8
+_MARGIN = 28
+_OVER_COMPOSER = 128
+
+
+class Toast(QFrame):
+    """One message at a time; it goes by itself, but not while it has the focus or the pointer.
+
+    It stands in the middle of `over`; where set high, above the composer.
+    """
+
+    def __init__(self, window: QWidget, over: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._over = over
+        self._high = False
+        self.setObjectName("toast")
+        self.setProperty("kind", "toast")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._work: Callable[[], object] | None = None
+        self.label = plain(wrap=False)
+        self.label.setObjectName("toastText")
+        self.action = button("Undo", "toastUndo", self._act)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(18, 9, 9, 9)
+        layout.setSpacing(16)
+        layout.addWidget(self.label)
+        layout.addWidget(self.action)
+        self._timer = QTimer(self)
+        self._timer.setInterval(_SECONDS * 1000)
+        self._timer.timeout.connect(self._maybe_hide)
+        window.installEventFilter(self)
+        self.hide()
+
+    def set_high(self, high: bool) -> None:  # noqa: FBT001 - Qt's own way for setters
+        """Leave room for the composer below, or not."""
+        self._high = high
+        if self.isVisible():
+            self._place()
+
+    def show_text(self, text: str, undo: Callable[[], object] | None = None) -> None:
+        """Show a message, with Undo where there is one."""
+        self._work = undo
+        self.action.setVisible(undo is not None)
+        widest = max(200, self._window.width() - 220)
+        line = " ".join(text.split())
+        self.label.setText(
+            self.label.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, widest)
+        )
+        self.setAccessibleName(line)
+        self.show()
+        self.raise_()
+        self._place()
+        self._timer.start()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay at the bottom of the window."""
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _act(self) -> None:
+        self.hide()
+        if self._work is not None:
+            self._work()
+
+    def _maybe_hide(self) -> None:
+        if not self.underMouse() and not self.action.hasFocus():
+            self._timer.stop()
+            self.hide()
+
+    def _place(self) -> None:
+        self.adjustSize()
+        window, over = self._window, self._over
+        corner = over.mapTo(window, QPoint(0, 0))
+        left = corner.x() + (over.width() - self.width()) // 2
+        margin = _OVER_COMPOSER if self._high else _MARGIN
+        self.move(max(8, left), window.height() - self.height() - margin)

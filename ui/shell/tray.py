@@ -1,0 +1,51 @@
+"""The icon in the system's tray, where there is one."""
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
+
+from assistant.base.i18n import tr
+from ui.look.icons import pixmap
+from ui.look.tongue import tongue
+
+
+def program_icon() -> QIcon:
+    """Return the program's own icon."""
+    made = QIcon()
+    for side in (16, 24, 32, 48, 64, 128, 256):
+        made.addPixmap(pixmap("deskmate", size=side, ratio=1.0))
+    return made
+
+
+class Tray(QObject):
+    """Shows and hides the window, begins a new chat, quits."""
+
+    raise_window = Signal()
+    new_chat = Signal()
+    quit = Signal()
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._icon: QSystemTrayIcon | None = None
+        self._menu = QMenu(window)
+        if not QSystemTrayIcon.isSystemTrayAvailable():
+            return
+        self._icon = QSystemTrayIcon(program_icon(), self)
+        self._icon.setContextMenu(self._menu)
+        self._icon.activated.connect(self._activated)
+        tongue.changed.connect(self._fill)
+        self._fill()
+        self._icon.show()
+
+    def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
+        if reason == QSystemTrayIcon.ActivationReason.Trigger:
+            self.raise_window.emit()
+
+    def _fill(self) -> None:
+        self._menu.clear()
+        self._menu.addAction(tr("Open Deskmate")).triggered.connect(self.raise_window)
+        self._menu.addAction(tr("New chat")).triggered.connect(self.new_chat)
+        self._menu.addSeparator()
+        self._menu.addAction(tr("Quit")).triggered.connect(self.quit)
+        if self._icon is not None:
+            self._icon.setToolTip("Deskmate")

@@ -1,0 +1,266 @@
+"""The main window: rail, page, and the week beside the chat."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from assistant.base.errors import AssistantError
+from assistant.base.i18n import tr
+from assistant.domain.calendar import Event
+from assistant.domain.cards import Entry
+from assistant.domain.changes import record_of
+from ui.chat.view import ChatView
+from ui.desk import Desk
+from ui.look.ask import confirmed, typed
+from ui.look.attempt import attempt, complaints
+from ui.look.tongue import tongue
+from ui.panels.diary import Diary
+from ui.panels.notices import Notices
+from ui.panels.week.view import WeekView
+from ui.shell.books import Books
+from ui.shell.commands import Command
+from ui.shell.errors import sentence
+from ui.shell.palette import Palette
+from ui.shell.rail import PAGES, Rail
+from ui.shell.toast import Toast
+
+_NARROW = 940  # pixels: below, the rail shows icons only
+_MOST_TALKS = 200  # in the palette
+_BESIDE = 1000  # pixels: below, the week does not fit beside the chat
+
+
+class Window(QWidget):
+    """Everything that is seen, put together. `setting_changed` names a setting."""
+
+    setting_changed = Signal(str)
+    zoomed = Signal(int)
+    quit_asked = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.setObjectName("window")
+        self.setWindowTitle("Deskmate")
+        self.setMinimumSize(QSize(520, 420))
+        self.rail = Rail(desk)
+        self.chat = ChatView(desk)
+        self.week = WeekView(desk)
+        self.stack = QStackedWidget()
+        self.diary = Diary(desk, self)
+        self.diary.serve(self.week)
+        self.books = Books(desk, self.stack, self.diary, self.setting_changed)
+        self._lay_out()
+        self.toast = Toast(self, self.stack)
+        self.notices = Notices(desk, self)
+        self.palette_ = Palette(self)
+        self._connect()
+        self._shortcuts()
+        self.refresh_badge()
+        self.rail.show_page("chat")
+
+    # -- where to go
+
+    def show_page(self, name: str) -> None:
+        """Bring a page to the front; it is made when it is first wanted."""
+        if name == "chat":
+            self.stack.setCurrentWidget(self._split)
+            self.chat.composer.editor.setFocus()
+        else:
+            self.stack.setCurrentWidget(self.books.page(name))
+            self.books.refresh(name)
+        self.rail.show_page(name)
+        self.toast.set_high(name == "chat")
+
+    def show_conversation(self, key: str) -> None:
+        """Open a conversation."""
+        if key != self.chat.conversation:
+            self.chat.show_conversation(key)
+        self.rail.show_conversation(key)
+        self.show_page("chat")
+
+    def new_chat(self) -> None:
+        """Begin an empty conversation."""
+        self.chat.start_new()
+        self.rail.show_conversation("")
+        self.show_page("chat")
+
+    def come_up(self) -> None:
+        """Come to the front of the screen."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def reveal(self, entry: Entry) -> None:
+        """Bring the event that an entry is about into view, if it is about one."""
+        for change in entry.proposal.changes:
+            record = record_of(change)
+            if isinstance(record, Event):
+                start: datetime | date = record.start
+                self.week.reveal(start)
+                return
+
+    # -- what to say
+
+    def tell(self, text: str, undo: Callable[[], object] | None = None) -> None:
+        """Say something at the bottom of the window."""
+        self.toast.show_text(text, undo)
+
+    def complain(self, error: AssistantError) -> None:
+        """Say what could not be done, and what to do about it."""
+        self.tell(sentence(error))
+
+    def undo_last(self) -> None:
+        """Take the last change back."""
+        attempt(self.desk.undo)
+
+    def refresh_badge(self) -> None:
+        """Count the cards that wait."""
+        self.rail.set_badge("approvals", len(self.desk.cards()))
+
+    def retranslate(self) -> None:
+        """Say everything that is not bound to the language again."""
+        self.rail.retranslate()
+        self.refresh_badge()
+
+    def commands(self) -> list[Command]:
+        """Return everything that can be done now."""
+        pages = [
+            Command(
+                name=f"page_{name}",
+                title=tr(title),
+                icon=sign,
+                run=partial(self.show_page, name),
+                shortcut=f"Ctrl+{at}",
+                group=tr("Go to"),
+                words=title,
+            )
+            for at, (name, sign, title) in enumerate(PAGES, start=1)
+        ]
+        talks = [
+            Command(
+                name=f"talk_{one.id}",
+                title=" ".join(one.title.split()),
+                icon="chat",
+                run=partial(self.show_conversation, one.id),
+                group=tr("Chat"),
+            )
+            for one in self.desk.conversations()[:_MOST_TALKS]
+        ]
+        return [*self._actions(), *pages, *talks]
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closing the window ends the program."""
+        super().closeEvent(event)
+        self.quit_asked.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Make the best of the room there is."""
+        super().resizeEvent(event)
+        old, new = event.oldSize().width(), event.size().width()
+        if (old < _NARROW) != (new < _NARROW) or old < 0:
+            self.rail.set_narrow(new < _NARROW)
+        if (old < _BESIDE) != (new < _BESIDE) or old < 0:
+            self._side.setVisible(new >= _BESIDE)
+            room = new - self.rail.width()
+            self._split.setSizes([int(room * 0.56), int(room * 0.44)])
+
+    # -- inside
+
+    def _actions(self) -> list[Command]:
+        zoom = self.zoomed.emit
+        new_event = partial(self.week.created.emit, None)
+        return [
+            _action("New chat", "new-chat", self.new_chat, "Ctrl+N"),
+            _action("New event", "calendar", new_event),
+            _action("Show today", "calendar", self._show_today),
+            _action("Show or hide the week", "panel", self._toggle_week, "Ctrl+B"),
+            _action("Undo the last change", "undo", self.undo_last, "Ctrl+Z"),
+            _action("Larger text", "plus", partial(zoom, 10), "Ctrl++"),
+            _action("Smaller text", "minus", partial(zoom, -10), "Ctrl+-"),
+            _action("Quit", "close", self.close, "Ctrl+Q"),
+        ]
+
+    def _show_today(self) -> None:
+        self.show_page("calendar")
+        self.books.calendar.week.today()
+
+    def _toggle_week(self) -> None:
+        self._side.setVisible(not self._side.isVisible())
+
+    def _rename(self, key: str) -> None:
+        found = next((one for one in self.desk.conversations() if one.id == key), None)
+        if found is None:
+            return
+        title = typed(self, tr("Name of the conversation"), found.title)
+        if title:
+            attempt(lambda: self.desk.rename_conversation(key, title))
+
+    def _delete(self, key: str) -> None:
+        question = tr("Delete this conversation? What was done in it stays done.")
+        if confirmed(self, question, tr("Delete")):
+            attempt(lambda: self.desk.delete_conversation(key))
+            if self.chat.conversation == key:
+                self.new_chat()
+
+    def _opened(self, key: str) -> None:
+        self.rail.model.refresh()
+        self.rail.show_conversation(key)
+
+    def _palette(self, typed: str = "") -> None:
+        self.palette_.open_with(self.commands(), typed)
+
+    def _connect(self) -> None:
+        rail, chat = self.rail, self.chat
+        rail.page.connect(self.show_page)
+        rail.conversation.connect(self.show_conversation)
+        rail.new_chat.connect(self.new_chat)
+        rail.rename.connect(self._rename)
+        rail.delete.connect(self._delete)
+        rail.toggled.connect(lambda: rail.set_narrow(not rail.narrow))
+        chat.failed.connect(self.complain)
+        chat.opened.connect(self._opened)
+        chat.header.week.connect(self._toggle_week)
+        chat.header.rename.connect(lambda: self._rename(chat.conversation))
+        complaints.heard.connect(self.complain)
+        tongue.changed.connect(self.retranslate)
+
+    def _shortcuts(self) -> None:
+        for command in self.commands():
+            if command.shortcut:
+                QShortcut(QKeySequence(command.shortcut), self, command.run)
+        QShortcut(QKeySequence("Ctrl+="), self, lambda: self.zoomed.emit(10))
+        QShortcut(QKeySequence("Ctrl+0"), self, lambda: self.zoomed.emit(0))
+        QShortcut(QKeySequence("Ctrl+K"), self, self._palette)
+        QShortcut(QKeySequence("Escape"), self, self.chat.stop)
+        self.chat.composer.editor.undo_past.connect(self.undo_last)
+
+    def _lay_out(self) -> None:
+        self._side = QWidget()
+        self._side.setObjectName("side")
+        self._side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        inner = QVBoxLayout(self._side)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.addWidget(self.week)
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.addWidget(self.chat)
+        self._split.addWidget(self._side)
+        self._split.setStretchFactor(0, 3)
+        self._split.setStretchFactor(1, 2)
+        self._split.setChildrenCollapsible(False)
+        self._split.setHandleWidth(1)
+        self.stack.addWidget(self._split)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.rail)
+        layout.addWidget(self.stack, 1)
+
+
+def _action(words: str, icon: str, run: Callable[[], object], shortcut: str = "") -> Command:
+    """Return a command; it can be found by its English words in every language."""
+    return Command(words, tr(words), icon, run, shortcut, words=words)
