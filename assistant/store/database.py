@@ -48,6 +48,7 @@ class Transaction:
 class Database:
     """A file, or memory where `path` is None (for tests and for planning without a home).
 
+    In memory, readers wait until a transaction is over; those of a file do not.
     Safe under threads: writers take turns, each reader has a connection of its own that cannot
     write. A file that is empty, damaged, foreign or newer raises `AssistantError` and is left
     as it is. A new file appears whole, under its name, or not at all.
@@ -75,11 +76,11 @@ class Database:
         with self._lock, failures.outside(self.path):
             if self._inside:
                 raise RuntimeError("A transaction inside a transaction.")
-            self._roll_back()
-            self._writer.execute("BEGIN IMMEDIATE")
+            self._roll_back()  # where the last one could not be, for want of a disk
             change = Transaction(self._writer)
             self._inside = True
             try:
+                self._writer.execute("BEGIN IMMEDIATE")
                 yield change
                 self._writer.execute("COMMIT")
             finally:
