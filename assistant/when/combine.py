@@ -291,7 +291,7 @@ def nearest(series: Series, scene: Scene) -> Period:
     return next(iter(series.before(today, scene)))
 
 
-EVERY_DAY = Every("day")
+YEAR_AND_A_HALF, MONTHS_AGO = timedelta(days=550), timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,7 +305,8 @@ class At:
     def grain(self) -> Grain:
         return self.time.grain
 
-    def _on(self, day: Period, scene: Scene) -> list[Period]:
+    def on(self, day: Period, scene: Scene) -> list[Period]:
+        """The time or times on one day."""
         if isinstance(self.time, Part):
             first, last = self.time.hours(scene)
             return [Period(day.start + timedelta(hours=first), day.start + timedelta(hours=last))]
@@ -315,13 +316,13 @@ class At:
 
     def after(self, moment: datetime, scene: Scene) -> Iterator[Period]:
         for day in islice(self.day.after(moment - timedelta(days=1), scene), PATIENCE):
-            yield from (p for p in self._on(day, scene) if p.end > moment)
+            yield from (p for p in self.on(day, scene) if p.end > moment)
 
     def before(self, moment: datetime, scene: Scene) -> Iterator[Period]:
         days = [*islice(self.day.after(moment - timedelta(days=1), scene), 1)]
         days += islice(self.day.before(moment, scene), PATIENCE)
         for day in days:
-            yield from (p for p in reversed(self._on(day, scene)) if p.end <= moment)
+            yield from (p for p in reversed(self.on(day, scene)) if p.end <= moment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,17 +341,11 @@ class Checked:
         if self.strict:
             yield from (p for p in islice(self.date.after(moment, scene), 900) if self._agrees(p))
             return
-        coming = list(islice(self.date.after(moment, scene), 60))
-        agreeing = [p for p in coming if self._agrees(p)]
-        gone = next(
-            (p for p in islice(self.date.before(moment, scene), 12) if self._agrees(p)), None
-        )
-        soon = timedelta(days=500)
-        if gone and (not agreeing or moment - gone.end < agreeing[0].start - moment):
-            if moment - gone.end < soon and not (
-                agreeing and agreeing[0].start - moment < soon / 5
-            ):
-                return
+        coming = list(islice(self.date.after(moment, scene), 12))
+        agreeing = [p for p in coming if self._agrees(p) and p.start < moment + YEAR_AND_A_HALF]
+        just_gone = next(iter(self.date.before(moment, scene)), None)
+        if just_gone and self._agrees(just_gone) and moment - just_gone.end < MONTHS_AGO:
+            return
         yield from agreeing or coming
 
     def before(self, moment: datetime, scene: Scene) -> Iterator[Period]:

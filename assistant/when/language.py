@@ -1,5 +1,6 @@
 """The rule files of all languages, read once and kept."""
 
+import re
 import tomllib
 from functools import cache
 from importlib.resources import files
@@ -23,6 +24,12 @@ class Language(NamedTuple):
     """Words that may lead a phrase and are no part of it: "on", "for"."""
     known: frozenset[str]
     """All words of the rules, and the number words."""
+    lead: frozenset[str]
+    """Words that make a time of a bare year or day after them."""
+    followers: frozenset[str]
+    """Words that may follow a bare year or day; other words are what it counts."""
+    never: re.Pattern[str]
+    """What looks like a time and is none."""
     glue: frozenset[str]
     """Words that are no time by themselves, however many stand together."""
 
@@ -56,6 +63,9 @@ def language() -> Language:
     simplify: dict[int, str] = {}
     trim: set[str] = set()
     glue: set[str] = set()
+    lead: set[str] = set()
+    followers: set[str] = set()
+    never: list[str] = []
     for name in FILES:
         rules = tomllib.loads(_text(name))
         load(grammar, rules)
@@ -63,7 +73,20 @@ def language() -> Language:
         simplify |= {ord(pair[0]): pair[1] for pair in rules.get("simplify", "").split()}
         trim |= set(rules.get("trim", ()))
         glue |= set(rules.get("glue", ()))
+        lead |= set(rules.get("lead", ()))
+        followers |= set(rules.get("followers", ()))
+        never += rules.get("never", ())
     zones.load(grammar)
     holiday.load(grammar, _holidays())
     known = frozenset(grammar.words | forms.words | WORDS | FIGURES | set("/:.-'’"))
-    return Language(grammar, forms, simplify, frozenset(trim), known, frozenset(glue))
+    return Language(
+        grammar,
+        forms,
+        simplify,
+        frozenset(trim),
+        known,
+        frozenset(lead),
+        frozenset(followers),
+        re.compile("|".join(never)),
+        frozenset(glue),
+    )

@@ -39,4 +39,5 @@ def number_edges(tokens: list[Token], text: str) -> list[Edge]:
         else:
             for size, value in number_words(tokens, index):
                 edges.append(Edge(index, index + size, "{num}", value))
+                edges.append(Edge(index, index + size, "{wordnum}", value))
     return edges

@@ -112,6 +112,12 @@ def this(unit: str, offset: int = 0) -> Series | None:
     """The present unit or one of its neighbours."""
     if unit == "weekend":
         return c.Within(s.Present("week", offset), s.Weekend())
+    if unit == "workweek":
+        return c.Within(s.Present("week", offset), s.Workweek())
+    if unit in ("decade", "century"):
+        return s.Rounded(10 if unit == "decade" else 100, offset)
+    if unit == "fiscal":
+        return s.FiscalYear(offset=offset)
     return s.Present(unit, offset) if unit in RANK else None  # type: ignore[arg-type]
 
 
@@ -185,6 +191,48 @@ def half_year(number: int) -> Series | None:
     return s.MonthSpan(number * 6 - 5, 6) if number in (1, 2) else None
 
 
+def half_in(number: int, year_: str) -> Series | None:
+    """A half of a given year."""
+    inner = half_year(int(number))
+    return None if inner is None else c.Within(s.Year(int(year_)), inner)
+
+
+def quarter_in(number: int, year_: str) -> Series | None:
+    """A quarter of a given year."""
+    return c.Within(s.Year(int(year_)), s.Quarter(int(number)))
+
+
+def iso_week(number: int, year_: int | str | None = None) -> Series | None:
+    """A week by its ISO 8601 number."""
+    if not 1 <= int(number) <= 53:
+        return None
+    week = s.IsoWeek(int(number))
+    return week if year_ is None else s.IsoWeek(int(number), int(year_))
+
+
+def decade_of(year_: int | str) -> Series | None:
+    """The ten years from a round one: 1990s, 90s."""
+    number = int(year_)
+    if number % 10:
+        return None
+    if number < 100:
+        number += 1900 if number >= 30 else 2000
+    return s.Fixed(s.midnight(number), s.midnight(number + 10), "year")
+
+
+def century(number: int) -> Series | None:
+    """The hundred years as they are commonly counted: the 21st from 2000."""
+    if not 1 < number < 60:
+        return None
+    first = (number - 1) * 100
+    return s.Fixed(s.midnight(first), s.midnight(first + 100), "year")
+
+
+def end_of_day() -> s.Clock:
+    """The last second of a day."""
+    return s.Clock(23, 59, 59, grain="second")
+
+
 def season(number: int) -> Series:
     """Spring 0 to winter 3."""
     return s.Season(number)
@@ -195,9 +243,19 @@ def of(inner: Series, outer: Series) -> Series | None:
     return c.Within(outer, inner) if rank(inner) < rank(outer) else None
 
 
+def fiscal(number: int) -> Series | None:
+    """A fiscal year by number."""
+    full = full_year(number)
+    return None if full is None else s.FiscalYear(full)
+
+
 def weekday_date(day_: int, date_: Series) -> Series | None:
     """A weekday that only confirms a date: "Monday, Feb 18"."""
-    return c.Checked(day_, date_) if date_.grain == "day" else None
+    if date_.grain != "day" or isinstance(date_, s.Weekdays | s.Weekend):
+        return None
+    if isinstance(date_, c.Within) and isinstance(date_.inner, s.Weekdays):
+        return None
+    return c.Checked(day_, date_)
 
 
 def nth(count: int, inner: Series | str, outer: Series | str) -> Series | None:
@@ -269,9 +327,16 @@ def nth_day_of_month(count: int, outer: Series) -> Series | None:
     return c.Nth(count, s.Every("day"), outer) if outer.grain == "month" else None
 
 
+def weekday_day(day_: int, number: int) -> Series | None:
+    """Monday 21; a smaller number is rather an hour."""
+    return weekday_dom(day_, number) if number > 12 else None
+
+
 def weekday_dom(day_: int, number: int) -> Series | None:
     """A weekday with a day of the month: Tuesday the 19th."""
     days = dom(number)
+    if isinstance(days, s.DayOfMonth) and days.day < 1:
+        return None
     return None if days is None else c.Checked(day_, days, strict=True)
 
 
@@ -293,6 +358,11 @@ def quarter_of(inner: Series, outer: Series) -> Series | None:
 def holiday_of(holiday: Series, date_: Series) -> Series | None:
     """A holiday in a year, month or week."""
     return c.Within(date_, holiday) if rank(date_) > DAY else None
+
+
+def units_list(count: int, sign: int) -> Units | None:
+    """So many working days to come or gone by."""
+    return Units("day", count * sign, workdays=True) if 0 < count < 1000 else None
 
 
 # --- moved
@@ -375,6 +445,11 @@ def to_hour(minute: int, time: s.Clock) -> s.Clock | None:
     return s.Clock(hour % 24, 60 - minute, 0, time.twelve, "minute")
 
 
+def round_minutes(minute: int) -> int | None:
+    """Minutes named without the word: five, ten, twenty past."""
+    return minute if minute % 5 == 0 else None
+
+
 def bare_to_hour(minute: int, time: s.Clock) -> s.Clock | None:
     """Fifteen to noon; "9 to noon" is an interval."""
     return to_hour(minute, time) if minute == 5 or (minute > 12 and minute % 5 == 0) else None
@@ -445,6 +520,8 @@ def from_to(first: Series, last_: Series) -> Range | None:
     """Both ends told."""
     if (rank(first) < DAY) != (rank(last_) < DAY) and rank(last_) > DAY:
         return None
+    if isinstance(last_, c.Within) and isinstance(last_.outer, s.Year):
+        first = _same_year(first, last_.outer, last_.inner)
     return Range(first, last_, through=rank(last_) >= DAY)
 
 
@@ -494,6 +571,14 @@ def days_to(first: int, last_: Series) -> Range | None:
     return None
 
 
+def days_of(first: int, last_: int, month_: Series) -> Range | None:
+    """The 4th to the 23rd of next month."""
+    if month_.grain != "month" or not 0 < first < last_ < 32:
+        return None
+    begin, end = nth_day_of_month(first, month_), nth_day_of_month(last_, month_)
+    return Range(begin, end)
+
+
 def days_from(first: Series, last_: int) -> Range | None:
     """July 13th to 15th."""
     if isinstance(first, s.MonthDay) and (end := md(first.month, last_)) and last_ > first.day:
@@ -511,13 +596,40 @@ def rest_of(unit: str) -> Range | None:
     return Range(s.Present("day"), s.Present(unit)) if unit in RANK else None  # type: ignore[arg-type]
 
 
+def so_far(unit: str) -> Range | None:
+    """From the beginning of the present unit until now."""
+    if unit not in RANK:
+        return None
+    return Range(s.Start(s.Present(unit)), s.Present("second"), through=False)  # type: ignore[arg-type]
+
+
 def all_of(unit: str) -> Range | None:
     """The whole of the present unit."""
     return Range(s.Present(unit), s.Present(unit), grain="day") if unit in RANK else None  # type: ignore[arg-type]
 
 
-def for_length(first: Series, length: Length) -> Range:
+def _same_year(first: Series, year_: s.Year, last_: Series) -> Series:
+    """The year said with the end holds for the start too: Jan to Feb 2017, Nov to Feb 2017."""
+    if not isinstance(first, s.Month | s.MonthDay) or not isinstance(last_, s.Month | s.MonthDay):
+        return first
+    before = first.month > last_.month
+    return c.Within(s.Year(year_.number - before), first)
+
+
+def range_in(when: Series, times: Range) -> Range | None:
+    """Times of one day in a part of a given day: Monday morning from 9 to 11."""
+    if not (isinstance(when, c.At) and isinstance(when.time, s.Part)):
+        return None
+    first = times.first
+    if isinstance(first, s.Clock) and first.twelve:
+        first = clock_in(when.time, first)
+    return None if first is None else range_on(when.day, Range(first, times.last, through=False))
+
+
+def for_length(first: Series, length: Length) -> Range | None:
     """A start and how long it goes on."""
+    if rank(first) >= DAY and length.clock:
+        return None
     return Range(first, length=length)
 
 
@@ -548,6 +660,8 @@ def within(length: Length) -> Range:
 
 def units(count: int, unit: str, sign: int) -> Units | None:
     """So many whole units to come or gone by."""
+    if unit == "workday":
+        return units_list(count, sign)
     if unit not in RANK or not 0 < count < 100_000:
         return None
     return Units(unit, count * sign)  # type: ignore[arg-type]

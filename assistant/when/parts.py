@@ -20,6 +20,7 @@ PARTS: PartsOfDay = MappingProxyType(
         "night": (18, 24, 21),
         "late night": (21, 26, 23),
         "midnight": (24, 25, 24),
+        "midday": (10, 14, 12),
         "daytime": (8, 18, 9),
         "business hours": (9, 17, 9),
     }

@@ -49,7 +49,7 @@ def scene_for(now: datetime, zone: ZoneInfo, locale: str, parts: PartsOfDay) -> 
         raise ValueError("`now` must be aware")
     tongue, _, region = locale.replace("_", "-").partition("-")
     region = region or ("CN" if tongue == "zh" else "US")
-    local = now.astimezone(zone).replace(tzinfo=None)
+    local = now.astimezone(zone).replace(tzinfo=None, microsecond=0)
     return Scene(local, zone, region, region not in ("US", "CA", "PH", "CN", "TW", "ZA"), parts)
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from assistant.when.chart import Chart, Edge
 from assistant.when.language import Language
 from assistant.when.lexer import Token, number_edges, tokens_of
-from assistant.when.series import Scene
+from assistant.when.series import DayOfMonth, Scene, Year
 from assistant.when.spans import Value
 
 TOP = frozenset({"{date}", "{tod}", "{when}", "{range}", "{repeat}", "{len}"})
@@ -32,7 +32,9 @@ def phrases(text: str, words: Language, scene: Scene, *, whole: bool) -> Iterato
     for first, last in _runs(tokens, words):
         run = tokens[first:last]
         alone = whole and _alone(tokens, first, last, words)
-        yield from _select(run, _parse(run, plain, words, scene), alone=alone, words=words)
+        beyond = tokens[last].text if last < len(tokens) else ""
+        found = _parse(run, plain, words, scene)
+        yield from _select(run, found, beyond, alone=alone, words=words)
 
 
 def normalise(text: str, words: Language) -> str:
@@ -40,7 +42,8 @@ def normalise(text: str, words: Language) -> str:
     lower = text.lower()
     if len(lower) != len(text):
         lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    return lower.translate(words.simplify)
+    plain = lower.translate(words.simplify)
+    return words.never.sub(lambda match: "\0" * len(match.group()), plain)
 
 
 def _runs(tokens: list[Token], words: Language) -> Iterator[tuple[int, int]]:
@@ -87,16 +90,22 @@ def _parse(run: list[Token], plain: str, words: Language, scene: Scene) -> list[
 
 
 def _select(
-    run: list[Token], edges: list[Edge], *, alone: bool, words: Language
+    run: list[Token], edges: list[Edge], beyond: str, *, alone: bool, words: Language
 ) -> Iterator[Phrase]:
     spans: dict[tuple[int, int], list[Edge]] = defaultdict(list)
     for edge in edges:
         if edge.category in TOP:
-            spans[edge.start, edge.end].append(edge)
+            after = run[edge.end].text if edge.end < len(run) else beyond
+            if alone or _plausible(run, edge, after, words):
+                spans[edge.start, edge.end].append(edge)
         elif alone and edge.category == ALONE and _covers(run, edge, words):
             spans[edge.start, edge.end].append(edge)
     taken: list[tuple[int, int]] = []
-    order = sorted(spans, key=lambda span: (span[0] - span[1], -_best(spans[span]), span[0]))
+    def size(span: tuple[int, int]) -> tuple[int, int, float, int]:
+        letters = run[span[1] - 1].end - run[span[0]].start
+        return span[0] - span[1], -letters, -_best(spans[span]), span[0]
+
+    order = sorted(spans, key=size)
     for start, end in order:
         if all(end <= s or start >= e for s, e in taken):
             taken.append((start, end))
@@ -108,6 +117,22 @@ def _select(
 
 def _best(edges: list[Edge]) -> float:
     return max(edge.weight for edge in edges)
+
+
+def _plausible(run: list[Token], edge: Edge, after: str, words: Language) -> bool:
+    """Whether a bare year or "the 21st" stands alone: not before the noun that it counts."""
+    if not isinstance(edge.value, DayOfMonth | Year):
+        return True
+    first = run[edge.start].text
+    if first in words.lead:
+        return True
+    if isinstance(edge.value, DayOfMonth) and not run[edge.end - 1].text.isascii():
+        return True
+    if isinstance(edge.value, DayOfMonth) and not any(
+        t.text.isdigit() for t in run[edge.start : edge.end]
+    ):
+        return False
+    return not after.isalpha() or after in words.followers
 
 
 def _covers(run: list[Token], edge: Edge, words: Language) -> bool:

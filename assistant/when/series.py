@@ -119,6 +119,23 @@ class Fixed(Once):
 
 
 @dataclass(frozen=True, slots=True)
+class Start(Once):
+    """The first day of what comes once."""
+
+    base: Once
+    grain: Grain = "day"
+
+    def only(self, scene: Scene) -> Period:
+        start = self.base.only(scene).start
+        return Period(start, start + timedelta(days=1))
+
+
+def midnight(year: int) -> datetime:
+    """The beginning of a year."""
+    return datetime(year, 1, 1)  # noqa: DTZ001
+
+
+@dataclass(frozen=True, slots=True)
 class Every:
     """All days, weeks, months ... one after another."""
 
@@ -169,6 +186,60 @@ class Weekend:
 
 
 @dataclass(frozen=True, slots=True)
+class Workweek:
+    """Monday to Friday."""
+
+    grain: Grain = "day"
+
+    def after(self, moment: datetime, scene: Scene) -> Iterator[Period]:
+        for week in Every("week").after(moment, scene):
+            if week.start + timedelta(days=5) > moment:
+                yield Period(week.start, week.start + timedelta(days=5))
+
+    def before(self, moment: datetime, scene: Scene) -> Iterator[Period]:
+        for week in Every("week").before(moment + timedelta(days=7), scene):
+            if week.start + timedelta(days=5) <= moment:
+                yield Period(week.start, week.start + timedelta(days=5))
+
+
+@dataclass(frozen=True, slots=True)
+class Rounded(Once):
+    """The present decade or century, or one of its neighbours."""
+
+    years: int
+    offset: int = 0
+    grain: Grain = "year"
+    extent: bool = True
+
+    def only(self, scene: Scene) -> Period:
+        first = (scene.now.year // self.years + self.offset) * self.years
+        return Period(midnight(first), midnight(first + self.years))
+
+
+@dataclass(frozen=True, slots=True)
+class FiscalYear(Once):
+    """A fiscal year by the number of the year it ends in, or counted from the present one.
+
+    It begins in the month in which the government of the region begins its own.
+    """
+
+    number: int | None = None
+    offset: int = 0
+    grain: Grain = "year"
+    extent: bool = True
+
+    def only(self, scene: Scene) -> Period:
+        month = FISCAL_MONTHS.get(scene.region, 1)
+        running = scene.now.year + (scene.now.month >= month > 1)
+        ends_in = self.number if self.number is not None else running + self.offset
+        start = datetime(ends_in - (month > 1), month, 1)  # noqa: DTZ001
+        return Period(start, step(start, "year", 1))
+
+
+FISCAL_MONTHS = {"US": 10, "GB": 4, "CA": 4, "IN": 4, "JP": 4, "HK": 4, "AU": 7, "NZ": 7}
+
+
+@dataclass(frozen=True, slots=True)
 class Year(Once):
     """One calendar year."""
 
@@ -215,6 +286,22 @@ class DayOfMonth(Yearly):
 
     def of_year(self, year: int, scene: Scene) -> list[Period]:
         return [p for month in range(1, 13) for p in MonthDay(month, self.day).of_year(year, scene)]
+
+
+@dataclass(frozen=True, slots=True)
+class IsoWeek(Yearly):
+    """A week by its ISO 8601 number, of any year or a given one."""
+
+    number: int
+    year: int | None = None
+    grain: Grain = "week"
+
+    def of_year(self, year: int, scene: Scene) -> list[Period]:  # noqa: ARG002
+        if self.year not in (None, year):
+            return []
+        first = floor(datetime(year, 1, 4), "week")  # noqa: DTZ001
+        start = first + timedelta(weeks=self.number - 1)
+        return [Period(start, start + timedelta(weeks=1))]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """From values to readings: which Friday, which half of the day, which end, and is it over."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
 
@@ -17,8 +16,8 @@ from assistant.when.series import Scene, Series
 from assistant.when.spans import Range, Repeat, Units, Value
 
 DAY = RANK["day"]
-AFTERNOON_HOURS = range(1, 7)
-"""With a date and no am or pm, one to six are hours of the afternoon (13:00 to 18:00)."""
+AFTERNOON_HOURS = range(7)
+"""With a date and no am or pm, twelve to six are hours of the afternoon (12:00 to 18:00)."""
 
 
 def settle(value: Value, scene: Scene) -> Iterator[Reading]:
@@ -31,7 +30,8 @@ def settle(value: Value, scene: Scene) -> Iterator[Reading]:
                 yield from _interval(value, scene)
             case Units():
                 yield _units(value, scene)
-                yield _rolling(value, scene)
+                if not value.workdays:
+                    yield _rolling(value, scene)
             case Repeat():
                 yield from recurrence(value, scene)
             case _:
@@ -53,53 +53,62 @@ def _duration(length: Length) -> Reading:
 
 
 def choose(series: Series, scene: Scene) -> list[Period]:
-    """The period meant, best first: the coming one, the present one, else the last gone by."""
-    floor_now = scene.now if RANK[series.grain] < DAY else floor(scene.now, "day")
-    coming = list(islice(_coming(series, scene, floor_now), 2 if _halves(series) else 1))
+    """The periods meant, best first: the coming one, the present one, else the last gone by."""
+    if isinstance(series, c.At):
+        return _choose_at(series, scene)
+    today = floor(scene.now, "day")
+    since = scene.now if RANK[series.grain] < DAY and not _spans(series) else today
+    coming = list(islice(_coming(series, scene, since), 2 if _two(series) else 1))
     if coming:
-        return _prefer_half(series, coming, scene)
-    gone = next(iter(series.before(floor_now, scene)), None)
-    found = gone or next(iter(series.after(floor(scene.now, "day"), scene)), None)
+        return coming
+    gone = next(iter(series.before(since, scene)), None)
+    found = gone or next(iter(series.after(today, scene)), None)
     return [found] if found else []
 
 
-def _coming(series: Series, scene: Scene, moment: datetime) -> Iterator[Period]:
-    for period in series.after(moment, scene):
-        if _bare_weekday(series) and period.start <= scene.now:
+def _coming(series: Series, scene: Scene, since: datetime) -> Iterator[Period]:
+    """Periods from now on. A bare weekday is the next one; today's comes second."""
+    today = None
+    for period in series.after(since, scene):
+        if isinstance(series, s.Weekdays) and period.start <= scene.now:
+            today = period
             continue
-        if RANK[series.grain] < DAY and period.start < moment and not _spans(series):
+        if RANK[series.grain] < DAY and period.start < since and not _spans(series):
             continue
-        if isinstance(series, c.At) and _bare_weekday(series.day):
-            if floor(period.start, "day") <= floor(scene.now, "day"):
-                continue
         yield period
+        if today is not None:
+            yield today
+            return
 
 
-def _bare_weekday(series: Series) -> bool:
-    return isinstance(series, s.Weekdays)
+def _two(series: Series) -> bool:
+    return isinstance(series, s.Weekdays) or (isinstance(series, s.Clock) and series.twelve)
 
 
 def _spans(series: Series) -> bool:
-    if isinstance(series, c.At):
-        return isinstance(series.time, s.Part)
-    return isinstance(series, s.Part | c.Abroad)
+    if isinstance(series, c.Abroad):
+        return _spans(series.inner)
+    return isinstance(series, s.Part)
 
 
-def _halves(series: Series) -> bool:
-    time = series.time if isinstance(series, c.At) else series
-    return isinstance(time, s.Clock) and time.twelve
+def _choose_at(series: c.At, scene: Scene) -> list[Period]:
+    """A time on a day: on the day meant, or the next such day when the time is over today."""
+    today = floor(scene.now, "day")
+    days = choose(series.day, scene)
+    if days and days[0].start == today and not isinstance(series.time, s.Part):
+        ahead = [p for p in series.on(days[0], scene) if p.start >= scene.now]
+        later = next((p for p in series.day.after(today, scene) if p.start > today), None)
+        if ahead or later is None:
+            return ahead or series.on(days[0], scene)
+        days = [later]
+    return [period for day in days for period in _prefer_half(series.on(day, scene))]
 
 
-def _prefer_half(series: Series, coming: list[Period], scene: Scene) -> list[Period]:
+def _prefer_half(periods: list[Period]) -> list[Period]:
     """3 o'clock on a given day is in the afternoon, 9 o'clock in the morning."""
-    if len(coming) < 2 or not isinstance(series, c.At):
-        return coming
-    first, second = coming
-    if floor(first.start, "day") != floor(second.start, "day"):
-        return coming[:1]
-    if first.start.hour in AFTERNOON_HOURS or first.start.hour == 0:
-        return [second, first]
-    return coming
+    if len(periods) > 1 and periods[0].start.hour in AFTERNOON_HOURS:
+        return periods[::-1]
+    return periods
 
 
 def extent(series: Series) -> bool:
@@ -108,7 +117,7 @@ def extent(series: Series) -> bool:
         case c.At() | s.Part():
             time = series.time if isinstance(series, c.At) else series
             return isinstance(time, s.Part)
-        case s.Weekend() | s.Season() | s.MonthSpan() | c.Edge():
+        case s.Fixed(grain="year") | s.Weekend() | s.Workweek() | s.Season() | s.MonthSpan() | c.Edge():
             return True
         case c.Within() | c.Nth() | c.Count() | c.Closest():
             return extent(series.inner)
@@ -145,6 +154,8 @@ def _moment_of_part(series: Series, period: Period, scene: Scene) -> datetime | 
 
 def _units(units: Units, scene: Scene) -> Reading:
     """Whole units after the present one, or up to it."""
+    if units.workdays:
+        return _workdays(units, scene)
     base = floor(scene.now, units.unit)
     if units.count > 0:
         start = step(base, units.unit, 1)
@@ -154,10 +165,23 @@ def _units(units: Units, scene: Scene) -> Reading:
     return Reading("interval", start, end, units.unit, past=end <= scene.now and units.count < 0)
 
 
+def _workdays(units: Units, scene: Scene) -> Reading:
+    """So many working days, from the first to the last of them."""
+    today = floor(scene.now, "day")
+    working = s.Weekdays(frozenset(range(5)))
+    if units.count > 0:
+        days = list(islice((p for p in working.after(today, scene) if p.start > today), units.count))
+    else:
+        days = list(islice(working.before(today, scene), -units.count))[::-1]
+    return Reading("interval", days[0].start, days[-1].end, "day", past=units.count < 0)
+
+
 def _rolling(units: Units, scene: Scene) -> Reading:
     """The same number of units counted from this moment, not from the calendar's."""
     grain: Grain = units.unit if RANK[units.unit] < DAY else "day"
     here = scene.now if RANK[units.unit] < DAY else floor(scene.now, "day")
+    if units.count > 0 and RANK[units.unit] >= DAY:
+        here += timedelta(days=1)
     there = step(here, units.unit, units.count)
     return Reading("interval", min(here, there), max(here, there), grain, past=units.count < 0)
 
@@ -172,7 +196,21 @@ def _interval(value: Range, scene: Scene) -> Iterator[Reading]:
         if value.last is None and value.length is None:
             yield _open_end(value, begin, scene)
         elif reading := _closed(value, begin, scene):
+            yield from _under_way(value, reading, scene)
             yield reading
+
+
+def _under_way(value: Range, coming: Reading, scene: Scene) -> Iterator[Reading]:
+    """The same interval of the year before, where it is not over yet: May to March, in June."""
+    if not isinstance(value.first, s.Month | s.MonthDay) or value.last is None:
+        return
+    today = floor(scene.now, "day")
+    if coming.start is None or coming.start <= today:
+        return
+    begin = next(iter(value.first.before(today, scene)), None)
+    earlier = _closed(value, begin, scene) if begin else None
+    if earlier and earlier.end and earlier.end > today:
+        yield earlier
 
 
 def _open_start(value: Range, period: Period, scene: Scene) -> Reading:
@@ -199,12 +237,11 @@ def _closed(value: Range, begin: Period, scene: Scene) -> Reading | None:
             end = floor(end, "day") if grain == "second" else end
         return Reading("interval", start, end, grain, past=end < scene.now)
     assert value.last is not None
-    there = replace(scene, now=start)
-    last = next((p for p in value.last.after(start, there) if p.end > start), None)
+    last = next((p for p in value.last.after(start, scene) if p.end > start), None)
     if last is None:
         return None
     if not value.through and last.start <= start:
-        last = next((p for p in value.last.after(last.end, there) if p.start > start), last)
+        last = next((p for p in value.last.after(last.end, scene) if p.start > start), last)
     end = last.end if value.through else last.start
     grain = min(grain, value.last.grain, key=lambda g: RANK[g])
     return Reading("interval", start, end, grain, past=end < scene.now) if end > start else None

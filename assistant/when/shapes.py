@@ -52,6 +52,10 @@ def _tail(form: str) -> str:
     """What may not follow: a form never ends inside a number or a word."""
     if form.endswith("{half}"):
         return ""
+    if form.endswith("{any}"):
+        return r"(?!\d)"
+    if form.startswith("{h}"):
+        return r"(?![a-z0-9])(?![:.]\d)"
     more = ":." if ":" in form or "h" in re.sub(r"\{.*?\}", "", form) else r":/\-.,"
     return rf"(?![a-z0-9])(?![{more}]\d)"
 

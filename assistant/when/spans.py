@@ -29,6 +29,7 @@ class Units:
 
     unit: Grain
     count: int
+    workdays: bool = False
 
 
 @dataclass(frozen=True, slots=True)
