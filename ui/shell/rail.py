@@ -30,7 +30,7 @@ PAGES = (
     ("calendar", "calendar", "Calendar"),
     ("reminders", "bell", "Reminders"),
     ("contacts", "people", "Contacts"),
-    ("outbox", "plane", "Outbox"),
+    ("outbox", "mail", "Mail"),
     ("approvals", "approvals", "Approvals"),
     ("activity", "activity", "Activity"),
     ("models", "models", "Models"),
