@@ -230,6 +230,29 @@ class Edge:
 
 
 @dataclass(frozen=True, slots=True)
+class LongWeekend:
+    """The weekend around a day: with the Monday, the Thursday or the Friday that lengthens it."""
+
+    base: Series
+    grain: Grain = "day"
+    extent: bool = True
+
+    def _around(self, period: Period) -> Period:
+        day = period.start
+        saturday = day + timedelta(days=5 - day.weekday())
+        if day.weekday() == 0:
+            return Period(day - timedelta(days=2), period.end)
+        start = day if day.weekday() in (3, 4) else saturday
+        return Period(start, saturday + timedelta(days=2))
+
+    def after(self, moment: datetime, scene: Scene) -> Iterator[Period]:
+        return (self._around(p) for p in self.base.after(moment, scene))
+
+    def before(self, moment: datetime, scene: Scene) -> Iterator[Period]:
+        return (self._around(p) for p in self.base.before(moment, scene))
+
+
+@dataclass(frozen=True, slots=True)
 class Closest(Once):
     """The n-th nearest of a series to another: "the second closest Monday to 5 October"."""
 

@@ -1,6 +1,6 @@
 """Lengths of time as said: "an hour and a half", "2 weeks"; months are not days."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from assistant.when.periods import RANK, add_months
@@ -18,6 +18,8 @@ class Length:
     seconds: int = 0
     grain: Grain = "day"
     approximate: bool = False
+    fraction: timedelta = timedelta(0)
+    """What a share of a year or month is beyond whole months and days, by the usual count."""
 
     @property
     def clock(self) -> timedelta:
@@ -41,13 +43,14 @@ class Length:
             self.seconds + other.seconds,
             min(self.grain, other.grain, key=lambda grain: RANK[grain]),
             self.approximate or other.approximate,
+            self.fraction + other.fraction,
         )
 
     def total(self) -> timedelta:
         """As a timedelta: a year counts 365 days and a month 30, as is the custom."""
         years, months = divmod(self.months, 12)
         days = years * DAYS_A_YEAR + months * DAYS_A_MONTH + self.days
-        return timedelta(days=days, seconds=self.seconds)
+        return timedelta(days=days, seconds=self.seconds) + self.fraction
 
     def iso(self) -> str:
         """ISO 8601 duration: P1Y2M, P2W, PT1H30M."""
@@ -75,13 +78,19 @@ def length_of(count: float, unit: str) -> Length:
     """`count` units, whole or not: 1.5 hours, half a month."""
     if unit in SECONDS:
         finer: Grain = "minute" if unit == "hour" and count % 1 else unit  # type: ignore[assignment]
-        return Length(seconds=round(count * SECONDS[unit]), grain=finer)
+        whole = int(count * SECONDS[unit])
+        rest = timedelta(seconds=count * SECONDS[unit] - whole)
+        return Length(seconds=whole, grain=finer, fraction=rest)
     if unit in MONTHS:
         months = count * MONTHS[unit]
         whole = int(months)
         days = round((months - whole) * DAYS_A_MONTH)
         grain: Grain = unit if unit in ("month", "quarter", "year") else "year"  # type: ignore[assignment]
-        return Length(months=whole, days=days, grain="day" if days else grain)
+        length = Length(months=whole, days=days, grain="day" if days else grain)
+        usual = timedelta(days=count * (DAYS_A_YEAR if unit == "year" else DAYS_A_MONTH))
+        if count % 1 and unit in ("year", "month"):
+            length = replace(length, fraction=usual - length.total())
+        return length
     days_float = count * DAYS[unit]
     whole = int(days_float)
     seconds = round((days_float - whole) * 86400)

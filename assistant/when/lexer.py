@@ -22,13 +22,18 @@ def tokens_of(text: str) -> list[Token]:
     return [Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
 
 
+def _fraction(text: str, at: int) -> bool:
+    """Whether the figures before `at` and a point make these the decimals of a number."""
+    return at >= 2 and text[at - 1] == "." and text[at - 2].isdigit()
+
+
 def number_edges(tokens: list[Token], text: str) -> list[Edge]:
     """Numbers in digits, in English words and in Chinese characters, positions in tokens."""
     edges: list[Edge] = []
     for index, token in enumerate(tokens):
         first = token.text[0]
         if first.isdigit():
-            if len(token.text) <= 9:
+            if len(token.text) <= 9 and not _fraction(text, token.start):
                 edges.append(Edge(index, index + 1, "{num}", int(token.text)))
                 edges.append(Edge(index, index + 1, "{digits}", token.text))
         elif first >= "一" or first in "〇零":

@@ -44,8 +44,18 @@ def full_year(digits: str | int, _era: object = None) -> int | None:
     """A year in two or four figures: 74 is 1974, 15 is 2015."""
     number = int(digits)
     if len(str(digits)) <= 2:
-        return number + (2000 if number < 50 else 1900)
+        return number + (2000 if number < 40 else 1900)
     return number if 1000 <= number <= 2999 else None
+
+
+def late_year(number: int) -> int | None:
+    """A year of the last century in two figures: of 87."""
+    return 1900 + number if 32 <= number <= 99 else None
+
+
+def word_year(number: int) -> int | None:
+    """A year in words: two thousand and five, nineteen hundred ninety three."""
+    return number if 1100 <= number <= 2999 else None
 
 
 def joined_year(high: int, low: int) -> int | None:
@@ -85,8 +95,10 @@ def fives(count: int) -> int | None:
 
 def span(count: float, unit: str) -> Length | None:
     """A length: 3 weeks."""
-    if count > 100_000 or unit in ("weekend", "workday"):
+    if count > 100_000 or unit in ("fiscal", "workweek"):
         return None
+    if unit in ("weekend", "workday"):
+        return length_of(count * (2 if unit == "weekend" else 1), "day")
     return length_of(count, unit)
 
 
@@ -327,6 +339,39 @@ def nth_day_of_month(count: int, outer: Series) -> Series | None:
     return c.Nth(count, s.Every("day"), outer) if outer.grain == "month" else None
 
 
+def confirmed(date_: Series, weekday_: Series | None = None) -> Series | None:
+    """A weekday with the date that it is: this Friday, June 15."""
+    if weekday_ is None:
+        return date_
+    inner = weekday_.inner if isinstance(weekday_, c.Within | c.Count) else weekday_
+    if not isinstance(inner, s.Weekdays):
+        return None
+    return c.Checked(min(inner.days), date_)
+
+
+def week_in(number: int, outer: Series) -> Series | None:
+    """A week by its number in a year told in words."""
+    week = iso_week(number)
+    return c.Within(outer, week) if week is not None and outer.grain == "year" else None
+
+
+def weekend_of(date_: Series) -> Series | None:
+    """The weekend that a date belongs to or leads to."""
+    return c.LongWeekend(date_) if date_.grain == "day" else None
+
+
+def first_of(count: int, unit: str, outer: Series) -> Range | None:
+    """The first so many units of a period."""
+    begin, end = nth(1, unit, outer), nth(count, unit, outer)
+    return None if begin is None or end is None else Range(begin, end)
+
+
+def last_of(count: int, unit: str, outer: Series) -> Range | None:
+    """The last so many units of a period."""
+    begin, end = nth(-count, unit, outer), nth(-1, unit, outer)
+    return None if begin is None or end is None else Range(begin, end)
+
+
 def weekday_day(day_: int, number: int) -> Series | None:
     """Monday 21; a smaller number is rather an hour."""
     return weekday_dom(day_, number) if number > 12 else None
@@ -491,6 +536,11 @@ def clock_in(part_: s.Part, time: s.Clock) -> s.Clock | None:
     return s.Clock(hour, time.minute, time.second, grain=time.grain)
 
 
+def at_near(date_: Series, time: s.Clock) -> Series | None:
+    """An hour before its day: 9 tomorrow."""
+    return at(date_, time) if isinstance(date_, s.Present) else None
+
+
 def at(date_: Series, time: s.Clock | s.Part) -> Series | None:
     """A time of day on a date."""
     if date_.grain != "day":
@@ -522,6 +572,9 @@ def from_to(first: Series, last_: Series) -> Range | None:
         return None
     if isinstance(last_, c.Within) and isinstance(last_.outer, s.Year):
         first = _same_year(first, last_.outer, last_.inner)
+    if isinstance(first, s.MonthDay) and isinstance(last_, s.Fixed) and last_.grain == "day":
+        before = (first.month, first.day) > (last_.start.month, last_.start.day)
+        first = c.Within(s.Year(last_.start.year - before), first)
     return Range(first, last_, through=rank(last_) >= DAY)
 
 
@@ -641,6 +694,11 @@ def since(first: Series) -> Range:
 def after(first: Series) -> Range:
     """From the end of a period on."""
     return Range(first, after=True)
+
+
+def ending(first: Series) -> Range:
+    """From the end of a part of day on: after lunch."""
+    return Range(first, after=True, grain="hour")
 
 
 def until(last_: Series) -> Range:

@@ -6,6 +6,7 @@ from assistant.when import series as s
 from assistant.when.grain import Grain
 from assistant.when.length import Length
 from assistant.when.lunar import LunarDay
+from assistant.when.meaning import clock_in
 from assistant.when.series import Series
 from assistant.when.spans import Range, Repeat
 
@@ -112,6 +113,8 @@ SPREAD: dict[tuple[int, str], tuple[str, tuple[tuple[str, str], ...]]] = {
 
 def repeat_at(repeat: Repeat, time: Series | Range) -> Repeat | None:
     """A repetition with its time of day."""
+    if isinstance(repeat.at, s.Part) and isinstance(time, s.Clock):
+        return replace(repeat, at=clock_in(repeat.at, time))
     if repeat.at is not None or repeat.freq in GRAIN:
         return None
     if isinstance(time, Range):

@@ -17,6 +17,10 @@ LONGEST = 32
 """Tokens of one phrase at most; nobody says more in one breath."""
 
 
+OPEN_WORDS = frozenset({"before", "after", "earlier", "later", "date"})
+"""Words that end a phrase only where nothing follows: "2010 or after | 2018"."""
+
+
 class Phrase(NamedTuple):
     """A stretch of the text and the values it may have, best first."""
 
@@ -78,7 +82,7 @@ def _parse(run: list[Token], plain: str, words: Language, scene: Scene) -> list[
             leaves[edge.end].append(edge)
     ends = {token.end: index + 1 for index, token in enumerate(run)}
     for index, token in enumerate(run):
-        if token.text[0].isdigit() or token.text[0] == "'":
+        if token.text[0].isdigit() or token.text in "'’" or token.text in words.shapes.starts:
             before = plain[max(0, token.start - 2) : token.start]
             joined = before[-1:] if len(before) == 2 and before[0].isdigit() else ""
             if joined and joined in "/:.":
@@ -121,6 +125,8 @@ def _best(edges: list[Edge]) -> float:
 
 def _plausible(run: list[Token], edge: Edge, after: str, words: Language) -> bool:
     """Whether a bare year or "the 21st" stands alone: not before the noun that it counts."""
+    if run[edge.end - 1].text in OPEN_WORDS and after[:1].isalnum() and edge.end - edge.start > 1:
+        return False
     if not isinstance(edge.value, DayOfMonth | Year):
         return True
     first = run[edge.start].text

@@ -195,9 +195,16 @@ def _interval(value: Range, scene: Scene) -> Iterator[Reading]:
     for begin in choose(value.first, scene):
         if value.last is None and value.length is None:
             yield _open_end(value, begin, scene)
-        elif reading := _closed(value, begin, scene):
+        elif reading := _closed(value, begin, scene) or _past(value, scene):
             yield from _under_way(value, reading, scene)
             yield reading
+
+
+def _past(value: Range, scene: Scene) -> Reading | None:
+    """From the last that was until a fixed end: between 22 January and now."""
+    assert value.first is not None
+    begin = next(iter(value.first.before(scene.now, scene)), None)
+    return _closed(value, begin, scene) if begin else None
 
 
 def _under_way(value: Range, coming: Reading, scene: Scene) -> Iterator[Reading]:
@@ -221,7 +228,8 @@ def _open_start(value: Range, period: Period, scene: Scene) -> Reading:
 
 def _open_end(value: Range, period: Period, scene: Scene) -> Reading:
     assert value.first is not None
-    start = period.end if value.after and RANK[value.first.grain] >= DAY else period.start
+    over = value.after and (RANK[value.first.grain] >= DAY or extent(value.first))
+    start = period.end if over else period.start
     return Reading("interval", start, None, value.first.grain, past=start < scene.now)
 
 

@@ -15,7 +15,7 @@ from assistant.when.chart import Edge
 _FIGURES = {
     "d": r"\d{1,2}", "m": r"\d{1,2}", "h": r"\d{1,2}", "n": r"\d{1,2}", "y": r"\d{2}",
     "dd": r"\d{2}", "mm": r"\d{2}", "hh": r"\d{2}", "ss": r"\d{2}", "yyyy": r"\d{4}",
-    "q": "[1-4]", "half": r"[ap](?:\.?\s?m\b\.?|\b\.?)", "name": "[a-z]{3,9}", "any": r"\d+",
+    "q": "[1-4]", "half": r"[ap](?:\.?\s?m\b\.?|\b\.?)", "name": "[a-z]{3,9}", "any": r"\d+", "x": r"\d",
 }  # fmt: skip
 
 
@@ -56,7 +56,8 @@ def _tail(form: str) -> str:
         return r"(?!\d)"
     if form.startswith("{h}"):
         return r"(?![a-z0-9])(?![:.]\d)"
-    more = ":." if ":" in form or "h" in re.sub(r"\{.*?\}", "", form) else r":/\-.,"
+    more = ":." if ":" in form or "h" in re.sub(r"\{.*?\}", "", form) else r":/.,"
+    more += r"\-" if "-" in form else ""
     return rf"(?![a-z0-9])(?![{more}]\d)"
 
 
@@ -67,12 +68,16 @@ class Shapes:
         self._meanings = meanings
         self._shapes: list[Shape] = []
         self.words: set[str] = set()
+        self.starts: set[str] = set()
+        """Letters that a form may begin with: the q of q3."""
 
     def load(self, rules: dict[str, Any]) -> None:
         """Add the forms of a rule file (parsed TOML)."""
         for category, form, means, weight, day_first in told_shapes(rules):
             regex, names = form_regex(form)
             self.words |= set(re.findall("[a-z]+", re.sub(r"\{.*?\}", " ", form)))
+            if match := re.match("[a-z]+", form):
+                self.starts.add(match.group())
             make = compile_meaning(means, names, self._meanings)
             self._shapes.append(Shape(category, regex, names, make, weight, day_first))
 
