@@ -85,7 +85,11 @@ FONTS = (
 )
 TEST_NEEDS = tuple(
     Need(package, _program(program), TEST)
-    for package, program in (("xvfb", "Xvfb"), ("dbus", "dbus-daemon"))
+    for package, program in (
+        ("xvfb", "Xvfb"),
+        ("xdotool", "xdotool"),
+        ("dbus", "dbus-daemon"),
+    )
 )
 
 
