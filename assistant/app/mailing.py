@@ -4,10 +4,11 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from assistant.base.clock import Clock
+from assistant.base.errors import AssistantError
 from assistant.base.lanes import Lane, Work
 from assistant.base.secrets import Secrets
 from assistant.domain.events import OutboxChanged, RecordsChanged
-from assistant.domain.mail import Account, Outgoing
+from assistant.domain.mail import Account, OutboxState, Outgoing
 from assistant.schedule.scheduler import Scheduler
 from assistant.skill.context import fresh_id
 from assistant.store.store import Store
@@ -112,17 +113,22 @@ class Mailing:
 
     def retry(self, key: str) -> None:
         """Send a letter that is held, or that the user knows did not arrive."""
-        self._store.outbox.retry(key)
+        if self._waiting(key).state is OutboxState.UNKNOWN:
+            self._store.outbox.resolve(key, sent=False)
+        else:
+            self._store.outbox.retry(key)
         self._tell(key)
         self.wake()
 
     def give_up(self, key: str) -> None:
         """Take a stuck letter out of the outbox; it is a draft again."""
+        self._waiting(key)
         self._store.outbox.give_up(key)
         self._tell(key)
 
     def resolve(self, key: str, *, sent: bool) -> None:
         """Settle a letter of unknown fate as the user knows it."""
+        self._waiting(key, OutboxState.UNKNOWN)
         self._store.outbox.resolve(key, sent=sent)
         self._tell(key)
 
@@ -131,8 +137,18 @@ class Mailing:
         self._net.settle()
 
     def close(self) -> None:
-        """Wait for what is being sent, then stop."""
+        """Wait for what is being sent, a few seconds at most, then stop."""
+        self._drain.stop()
         self._net.close()
+
+    def _waiting(self, key: str, *states: OutboxState) -> Outgoing:
+        """Return a letter that waits for the user's word; raise `AssistantError` for any other."""
+        one = self._store.outbox.get(key)
+        if one is None or one.state not in (states or (OutboxState.READY, OutboxState.UNKNOWN)):
+            raise AssistantError(
+                "This mail does not wait any more.", hint="Look at it in the outbox."
+            )
+        return one
 
     def _tell(self, key: str) -> None:
         one = self._store.outbox.get(key)

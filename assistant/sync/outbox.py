@@ -100,6 +100,7 @@ class Drain:
         self._post = post
         self._wake = wake
         self._route = route or Route()
+        self._stopping = False
         self._unrecorded: deque[tuple[Outgoing, Result]] = deque()
 
     def run_once(self) -> None:
@@ -113,12 +114,22 @@ class Drain:
             accounts = {account.id: account for account in self._accounts()}
             broken: dict[str, MailError] = {}
             for waiting in self._outbox.due(self._clock.now()):
+                if self._stopping:
+                    return
                 self._deliver(waiting.id, accounts, broken)
         except OutsideError:
             self._wake(self._clock.now() + FIRST_PAUSE)
             raise
         if (moment := self._outbox.next_due()) is not None:
             self._wake(moment)
+
+    def stop(self, grace: float = 5.0) -> None:
+        """Begin no other letter; hang up after `grace` seconds on a server that does not answer.
+
+        What became of a letter is recorded as ever: cut off in the middle it is UNKNOWN.
+        """
+        self._stopping = True
+        self._route.patience.lose(grace)
 
     def _deliver(
         self, key: str, accounts: dict[str, Account], broken: dict[str, MailError]

@@ -6,9 +6,10 @@ import ssl
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from assistant.base.lanes import Event
 from assistant.domain.mail import Account
 from assistant.sync.failures import (
     MailError,
@@ -20,23 +21,46 @@ from assistant.sync.failures import (
 
 # What a client without a name of its own says (RFC 5321 4.1.3); the computer's stays private.
 HELLO = "[127.0.0.1]"
+_BLINK = 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """Seconds to wait: to connect, for a reply, for the final reply (RFC 5321 4.5.3.2)."""
+    """Seconds to wait: to connect, for a reply, for the final reply (RFC 5321 4.5.3.2).
+
+    It can be lost: then every session that waits with it is hung up on, and no other begins.
+    """
 
     connect: float = 30.0
     reply: float = 300.0
     final: float = 600.0
     goodbye: float = 5.0
+    _lost: Event = field(default_factory=Event, init=False, repr=False, compare=False)
+    _waiting: set[smtplib.SMTP] = field(default_factory=set, init=False, repr=False, compare=False)
 
-    @staticmethod
-    def apply(smtp: smtplib.SMTP, seconds: float) -> None:
+    def apply(self, smtp: smtplib.SMTP, seconds: float) -> None:
         """Let the next replies take so long."""
-        if smtp.sock is None:
+        if smtp.sock is None or self._lost.is_set():
             raise smtplib.SMTPServerDisconnected("not connected")
+        self._waiting.add(smtp)
         smtp.sock.settimeout(seconds)
+
+    def release(self, smtp: smtplib.SMTP) -> None:
+        """Note that a session is over."""
+        self._waiting.discard(smtp)
+
+    def lose(self, grace: float = 5.0) -> None:
+        """Wait for the sessions under way, `grace` seconds at most, then hang up."""
+        for _ in range(int(grace / _BLINK)):
+            if not self._waiting:
+                break
+            self._lost.wait(_BLINK)
+        self._lost.set()
+        for smtp in list(self._waiting):
+            if smtp.sock is not None:
+                with suppress(OSError):
+                    # The plain one: it wakes who reads, and leaves the state of TLS to them.
+                    socket.socket.shutdown(smtp.sock, socket.SHUT_RDWR)
 
 
 def trust(ca_file: Path | None = None) -> ssl.SSLContext:
@@ -93,9 +117,10 @@ def _prepare(
     context: ssl.SSLContext,
 ) -> None:
     try:
+        patience.apply(smtp, patience.reply)
         if account.security == "starttls":
             smtp.starttls(context=context)
-        patience.apply(smtp, patience.reply)
+            patience.apply(smtp, patience.reply)
         code, reply = smtp.ehlo()
         if code != 250:
             raise turned_away(account, code, reply)
@@ -143,4 +168,5 @@ def _part(smtp: smtplib.SMTP, patience: Patience) -> None:
     with suppress(OSError):
         patience.apply(smtp, patience.goodbye)
         smtp.quit()
+    patience.release(smtp)
     smtp.close()

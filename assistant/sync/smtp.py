@@ -60,9 +60,10 @@ def send(
             try:
                 _address(smtp, outgoing, account)
                 _begin(smtp, account)
+                patience.apply(smtp, patience.final)
             except OSError as error:
                 raise explained(error, account) from error
-            return _hand_over(smtp, outgoing.message, account, patience)
+            return _hand_over(smtp, outgoing.message, account)
     except MailError as error:
         return Result(Verdict.REFUSED if error.lasting else Verdict.LATER, error)
 
@@ -146,10 +147,9 @@ def _begin(smtp: smtplib.SMTP, account: Account) -> None:
         raise refused(account, code, reply)
 
 
-def _hand_over(smtp: smtplib.SMTP, message: bytes, account: Account, patience: Patience) -> Result:
+def _hand_over(smtp: smtplib.SMTP, message: bytes, account: Account) -> Result:
     """Send the bytes and wait for the final reply (ten minutes, RFC 5321 4.5.3.2.6)."""
     try:
-        patience.apply(smtp, patience.final)
         smtp.send(_DOT.sub(b"..", message) + b".\r\n")
         code, reply = smtp.getreply()
     except OSError as error:

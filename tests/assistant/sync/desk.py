@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -54,7 +55,7 @@ class Desk:
             self.clock,
             self._tell,
             wake=self.wakings.append,
-            route=Route(PATIENT, ca_file),
+            route=Route(replace(PATIENT), ca_file),
         )
 
     def write(self, *keys: str, account: str = "work") -> None:

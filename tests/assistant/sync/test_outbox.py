@@ -212,6 +212,43 @@ def test_a_full_disk_after_sending_does_not_send_twice(
     assert len(server.letters) == 2
 
 
+@pytest.mark.parametrize(
+    ("step", "state"), [("EHLO", READY), ("MAIL", READY), ("DATA", READY), ("END", UNKNOWN)]
+)
+def test_quitting_does_not_wait_for_a_silent_server(
+    tmp_path: Path, server: SmtpServer, step: str, state: OutboxState
+) -> None:
+    desk = Desk(tmp_path / "deskmate.db", server.port, server.ca_file)
+    desk.write("late", "next")
+    desk.clock.advance(timedelta(seconds=10))
+    server.hang.add(step)
+    with ThreadPoolExecutor(1) as lane:
+        work = lane.submit(desk.drain.run_once)
+        while step not in server.steps:
+            time.sleep(0.01)
+        desk.drain.stop(grace=0.1)
+        work.result(timeout=20)  # far less than the server would be waited for
+    desk.drain.run_once()
+    assert desk.states() == {"late": state, "next": READY}
+    assert server.connections == 1
+    desk.store.close()
+
+
+def test_quitting_lets_a_letter_arrive_that_is_on_its_way(
+    tmp_path: Path, server: SmtpServer
+) -> None:
+    desk = Desk(tmp_path / "deskmate.db", server.port, server.ca_file)
+    desk.write("late")
+    desk.clock.advance(timedelta(seconds=10))
+    with ThreadPoolExecutor(1) as lane:
+        lane.submit(desk.drain.run_once)
+        while "MAIL" not in server.steps:
+            time.sleep(0.001)
+        desk.drain.stop(grace=30)
+    assert desk.states() == {"late": SENT}
+    desk.store.close()
+
+
 def test_the_pauses_grow_to_an_hour() -> None:
     longest = [max(pause_after(attempts) for _ in range(50)) for attempts in range(1, 12)]
     assert timedelta(seconds=20) < longest[0] <= timedelta(seconds=30)
