@@ -5,14 +5,17 @@ import re
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+_NAMES = r"[\w-]*(?:password|passwd|passphrase|secret|token|api[_-]?key)[\w-]*"
 _SECRET = re.compile(
-    r"(?i)\b(password|passwd|secret|token|authorization|auth|api[_-]?key)\b(\s*[=:]\s*|\s+)(\S+)"
+    rf"(?i)\b({_NAMES}|(?:proxy-)?authorization|auth)([\"']?\s*[=:]\s*|\s+)"
+    r"((?:basic|bearer|plain|login|cram-md5|xoauth2)\s+)?(\"[^\"]*\"|'[^']*'|\S+)"
 )
+_IN_ADDRESS = re.compile(r"(://[^/\s:@]*:)[^@\s]+@")
 
 
 def redact(text: str) -> str:
     """Return `text` with what looks like a secret blanked."""
-    return _SECRET.sub(r"\1\2***", text)
+    return _IN_ADDRESS.sub(r"\1***@", _SECRET.sub(r"\1\2\3***", text))
 
 
 class _Redacting(logging.Formatter):
@@ -23,7 +26,11 @@ class _Redacting(logging.Formatter):
 
 
 def log_to(path: Path, *, debug: bool = False) -> None:
-    """Write the program's log to `path` (1 MB, three old ones kept)."""
+    """Write the program's log to `path` (1 MB, three old ones kept).
+
+    A log that cannot be written, on a full disk, is no reason to show a traceback.
+    """
+    logging.raiseExceptions = debug
     path.parent.mkdir(parents=True, exist_ok=True)
     handler = RotatingFileHandler(path, maxBytes=1_000_000, backupCount=3, encoding="utf-8")
     handler.setFormatter(_Redacting("%(asctime)s %(levelname)s %(name)s %(message)s"))

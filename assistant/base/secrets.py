@@ -137,5 +137,5 @@ def find_secrets() -> Secrets:
     backend = keyring.get_keyring()
     usable = backend.priority >= 1 and not isinstance(backend, fail.Keyring | null.Keyring)
     if isinstance(backend, chainer.ChainerBackend):
-        usable = bool(backend.backends)
+        usable = any(one.priority >= 1 for one in backend.backends)
     return KeyringSecrets() if usable else MemorySecrets()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.base.errors import UsageError
+from assistant.base.errors import OutsideError, UsageError
 
 Value = str | int | bool
 
@@ -75,11 +75,21 @@ class Settings:
         return int(self.get(name))
 
     def set(self, name: str, value: Value) -> None:
-        """Choose a value and write the file; raise `UsageError` for a value not allowed."""
+        """Choose a value and write the file.
+
+        Raises `UsageError` for a value not allowed, and `OutsideError` where the disk does not
+        take it: the former value stays then.
+        """
         if name not in TABLE:
             raise UsageError("There is no setting called {name}.", name=name)
-        self._values[name] = TABLE[name].check(value)
-        self._write()
+        values = self._values | {name: TABLE[name].check(value)}
+        try:
+            self._write(values)
+        except OSError as error:
+            raise OutsideError(
+                "The setting could not be saved.", hint="Make room on the disk and try again."
+            ) from error
+        self._values = values
 
     def _read(self) -> dict[str, Value]:
         try:
@@ -89,12 +99,12 @@ class Settings:
             return {}
         return {name: value for name, value in found.items() if _allowed(name, value)}
 
-    def _write(self) -> None:
+    def _write(self, values: Mapping[str, Value]) -> None:
         import tomli_w
 
         self._path.parent.mkdir(parents=True, exist_ok=True)
         new = self._path.with_suffix(".new")
-        new.write_text(tomli_w.dumps(self._values), "utf-8")
+        new.write_text(tomli_w.dumps(values), "utf-8")
         os.replace(new, self._path)
 
 
