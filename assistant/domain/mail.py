@@ -13,7 +13,8 @@ class Address:
     name: str = ""
 
     def __str__(self) -> str:
-        return f"{self.name} <{self.email}>" if self.name else self.email
+        both = self.name and self.email
+        return f"{self.name} <{self.email}>" if both else self.email or self.name
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ from assistant.domain.mail import Address, Draft
 # dot-atom of RFC 5322 3.2.3 in ASCII: addresses that need SMTPUTF8 (RFC 6531) are not taken yet.
 _ATOMS = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*", re.ASCII)
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]*[a-z0-9]")
+_LONGEST_LOCAL, _LONGEST_HOST = 64, 253  # octets (RFC 5321 4.5.3.1, RFC 1035 2.3.4)
+_JOINERS = "\u200c\u200d"  # they shape Persian words and families of emoji
 _POLICY: "EmailPolicy[EmailMessage]" = SMTP.clone(max_line_length=78)
 
 
@@ -39,7 +41,8 @@ def address(text: str) -> Address:
     """
     name, _, rest = text.strip().rpartition("<")
     local, _, domain = rest.removesuffix(">").strip().rpartition("@")
-    if not _ATOMS.fullmatch(local) or not (host := _host(domain)):
+    fits = len(local) <= _LONGEST_LOCAL and _ATOMS.fullmatch(local)
+    if not fits or not (host := _host(domain)):
         raise ToolError(
             "{text} is not a mail address.",
             hint="Write it like name@example.org.",
@@ -53,16 +56,28 @@ def _host(domain: str) -> str:
 
     The ASCII form is what the card shows, so that a look-alike letter shows up as "xn--".
     """
+    if len(domain) > _LONGEST_HOST:
+        return ""
     try:
         host = domain.lower().encode("idna").decode("ascii")
     except UnicodeError:
         return ""
-    return host if _DOMAIN.fullmatch(host) else ""
+    return host if len(host) <= _LONGEST_HOST and _DOMAIN.fullmatch(host) else ""
 
 
 def plain_line(text: str) -> str:
-    """Return `text` as one line without control characters, fit for a header."""
-    return " ".join("".join(mark if mark.isprintable() else " " for mark in text).split())
+    """Return `text` as one line without control characters, fit for a header.
+
+    What controls the direction of writing, or is not seen at all, is left out: it could make one
+    text look like another.
+    """
+    return " ".join("".join(map(_plain, text)).split())
+
+
+def _plain(mark: str) -> str:
+    if mark.isprintable() or mark in _JOINERS:
+        return mark
+    return "" if category(mark) == "Cf" else " "
 
 
 def compose(draft: Draft, sender: Address, message_id: str, date: datetime) -> bytes:
@@ -114,7 +129,7 @@ def _header(person: Address) -> HeaderAddress:
 
 def _body(text: str) -> str:
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    lines = "".join(mark for mark in lines if mark in "\n\t" or category(mark) != "Cc")
+    lines = "".join(mark for mark in lines if mark in "\n\t" or category(mark) not in ("Cc", "Cs"))
     return lines if lines.endswith("\n") else lines + "\n"
 
 

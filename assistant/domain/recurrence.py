@@ -1,6 +1,6 @@
 """Repeats: RRULE values (RFC 5545 3.3.10) expanded behind this one door, with limits."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import dropwhile, islice, takewhile
 
@@ -16,6 +16,9 @@ _PERIODS = {
     "SECONDLY": timedelta(seconds=1),
 }
 _MONTHS = {"MONTHLY": 1, "YEARLY": 12}
+_LONGEST_MONTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_YEARLY_ONLY = {"BYYEARDAY", "BYWEEKNO"}
+_FARTHEST = 100_000  # an interval of more periods than this is a slip of the pen
 
 
 def occurrences(rule: str, start: datetime) -> Iterator[datetime]:
@@ -44,22 +47,40 @@ def between(rule: str, start: datetime, low: datetime, high: datetime) -> Iterat
     yield from islice((one for one in placed if _utc(low) <= _utc(one) < _utc(high)), MOST)
 
 
-def _series(rule: str, start: datetime, wall: datetime) -> Iterable[datetime]:
+def _series(rule: str, start: datetime, wall: datetime) -> Iterator[datetime]:
     """Return the naive series from `wall` on; `start` (its zone) is what UNTIL is read by."""
     from dateutil.rrule import rrulestr
 
     _check(rule)
     try:
-        series: Iterable[datetime] = rrulestr(_naive_until(rule, start), dtstart=wall)
-    except (ValueError, TypeError) as error:
+        yield from rrulestr(_naive_until(rule, start), dtstart=wall)
+    except (ValueError, TypeError, OverflowError) as error:
         raise _unreadable(rule) from error
-    return series
 
 
 def _check(rule: str) -> None:
-    """Refuse an interval of nothing, from which dateutil would never come back."""
-    if not _parts(rule).get("INTERVAL", "1").strip("+-0"):
+    """Refuse what dateutil would never come back from: no interval, days that never are.
+
+    BYYEARDAY and BYWEEKNO are for years only (RFC 5545 3.3.10, BYYEARDAY a little stricter).
+    """
+    parts = _parts(rule)
+    interval = parts.get("INTERVAL", "1")
+    counted = interval.isdecimal() and 0 < int(interval[:7]) <= _FARTHEST
+    yearly = parts.get("FREQ") == "YEARLY"
+    if not counted or (not yearly and parts.keys() & _YEARLY_ONLY) or not _possible(parts):
         raise _unreadable(rule)
+
+
+def _possible(parts: dict[str, str]) -> bool:
+    """Return whether one of the months has one of the days; the 30th of February never is."""
+    if not parts.keys() & {"BYMONTH", "BYMONTHDAY"}:
+        return True
+    months, days = (
+        {int(one) for one in parts.get(name, usual).split(",") if one.lstrip("+-").isdecimal()}
+        for name, usual in (("BYMONTH", "1,2,3,4,5,6,7,8,9,10,11,12"), ("BYMONTHDAY", "1"))
+    )
+    lengths = [_LONGEST_MONTHS[month - 1] for month in months if 1 <= month <= 12]
+    return any(0 < abs(day) <= length for day in days for length in lengths)
 
 
 def _unreadable(rule: str) -> AssistantError:
@@ -76,7 +97,7 @@ def _nearer(rule: str, wall: datetime, low: datetime) -> datetime:
     """
     parts = _parts(rule)
     frequency, interval = parts.get("FREQ", ""), parts.get("INTERVAL", "1")
-    if "COUNT" in parts or low <= wall or not interval.isdecimal():
+    if "COUNT" in parts or low <= wall:
         return wall
     if frequency in _MONTHS and wall.day <= 28:
         whole = _MONTHS[frequency] * int(interval)
