@@ -41,8 +41,11 @@ def discover(packages: Sequence[str] = ("skills",), folder: Path | None = None) 
     Ours must load; a guest that fails is logged and left out, the house stands.
     """
     own = [_skill(module) for name in packages for module in _modules(name)]
-    taken = {skill.name for skill in own}
-    return Registry([*own, *(guest for guest in _guests(folder) if guest.name not in taken)])
+    found = {skill.name: skill for skill in own}
+    for guest in _guests(folder):
+        if found.setdefault(guest.name, guest) is not guest:
+            log.warning("another skill is called %s already: this one is left out", guest.name)
+    return Registry(tuple(found.values()))
 
 
 def _modules(package: str) -> Iterator[ModuleType]:
@@ -62,12 +65,12 @@ def _guests(folder: Path | None) -> Iterator[Skill]:
     for point in entry_points(group=GROUP):
         try:
             yield _skill(point.load())
-        except Exception:  # a guest may fail in any way; it must not take the house with it
+        except (Exception, SystemExit):  # a guest may fail in any way; the house stands
             log.exception("the plugin %s could not be loaded", point.name)
     for path in sorted(folder.glob("*.py")) if folder and folder.is_dir() else ():
         try:
             yield _skill(_from_file(path))
-        except Exception:
+        except (Exception, SystemExit):
             log.exception("the skill file %s could not be loaded", path.name)
 
 

@@ -1,7 +1,7 @@
 """What a tool's arguments are made of. Each keeps the user's words beside the value (`said`)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from assistant.domain.calendar import Event
 from assistant.domain.mail import Address, Draft
@@ -27,6 +27,11 @@ class Moment:
     def day(self) -> date:
         """The local date on which it starts."""
         return self.start.date()
+
+    @property
+    def nudge(self) -> datetime:
+        """When to remind of it: a day without a time of day means the morning, 9 o'clock."""
+        return self.start + timedelta(hours=9) if self.all_day else self.start
 
 
 @dataclass(frozen=True, slots=True)

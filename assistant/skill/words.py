@@ -38,13 +38,20 @@ def arguments(tool: Tool, said: Mapping[str, Words], context: Context) -> dict[s
         if name not in known:
             raise ToolError("{tool} has no argument {name}.", tool=tool.name, name=repr(name[:80]))
     for one in tool.parameters:
-        if one.required and not said.get(one.name):
+        if one.required and _blank(said.get(one.name, "")):
             raise NeedsAnswer(_QUESTIONS[one.kind], argument=one.name)
     return {
         name: _value(known[name], words, context)
         for name, words in said.items()
-        if words not in ("", ())
+        if not _blank(words)
     }
+
+
+def _blank(words: Words) -> bool:
+    """Return whether nothing is said: no words, or none that can be seen."""
+    if isinstance(words, str):
+        return not plain_line(words)
+    return isinstance(words, tuple) and all(map(_blank, words))
 
 
 _QUESTIONS: Mapping[Kind, str] = {
@@ -74,7 +81,7 @@ def _value(one: Parameter, words: Words, context: Context) -> object:
             words = (words,)
         if isinstance(words, bool):
             raise _misshapen(one)
-        return tuple(_single(one, word, context) for word in words)
+        return tuple(_single(one, word, context) for word in words if not _blank(word))
     if not isinstance(words, str):
         raise _misshapen(one)
     return _single(one, words, context)
