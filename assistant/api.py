@@ -7,6 +7,7 @@ from assistant.domain.changes import Add, Answer, Change, Proposal, Remove, Send
 from assistant.domain.contacts import Contact
 from assistant.domain.mail import Address, Draft
 from assistant.domain.reads import Occurrence, Reads
+from assistant.domain.recurrence import next_after
 from assistant.domain.reminders import Reminder
 from assistant.domain.say import say_day, say_moment, say_span
 from assistant.skill.context import Context
@@ -51,6 +52,7 @@ __all__ = [
     "Span",
     "ToolError",
     "Update",
+    "next_after",
     "say_day",
     "say_moment",
     "say_span",

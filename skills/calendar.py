@@ -101,9 +101,13 @@ def create(
 def _ends(
     start: Moment, end: Moment | None, length: timedelta | None
 ) -> tuple[datetime | date, datetime | date]:
-    """Return both ends, exclusive; a date without a time of day makes an all-day event."""
-    if start.all_day and end is None and length is None:
-        last = start.end.date() if start.end else start.day + timedelta(days=1)
+    """Return both ends, exclusive; a date without a time of day makes an all-day event.
+
+    "3 August" to "7 August" includes the seventh.
+    """
+    if start.all_day and length is None and (end is None or end.all_day):
+        said = end or start
+        last = said.end.date() if said.end else said.day + timedelta(days=1)
         return start.day, max(last, start.day + timedelta(days=1))
     stop = end.start if end else start.end
     if stop is None or stop <= start.start:

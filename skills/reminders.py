@@ -1,7 +1,7 @@
 """Reminders: ask to be nudged later."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from assistant.api import (
     Add,
@@ -17,6 +17,7 @@ from assistant.api import (
     Skill,
     Span,
     Update,
+    next_after,
     say_moment,
     tr,
 )
@@ -60,17 +61,33 @@ skill = Skill("reminders", title="Reminders")
 )
 def create(ctx: Context, text: str, when: Moment, repeat: Repeat | None = None) -> Proposal:
     """Remind the user of `text` at `when`."""
-    if when.start <= ctx.clock.now() and not when.repeat:
-        raise NeedsAnswer(
-            "“{words}” has passed. Which moment do you mean?", argument="when", words=when.said
-        )
-    # A day without a time of day means the morning: nobody wants to be nudged at midnight.
-    due = when.start + timedelta(hours=9) if when.all_day else when.start
-    if due <= ctx.clock.now():
-        due = ctx.clock.now() + timedelta(hours=1)
     rule = repeat.rule if repeat else when.repeat
-    reminder = Reminder(ctx.new_id(), text, due, repeat=rule, start=due if rule else None)
+    due = _first(when, rule, ctx.clock.now())
+    reminder = Reminder(ctx.new_id(), text, due, repeat=rule, start=when.nudge if rule else None)
     return Proposal(tr("Remind you: {text}", text=text), (Add(reminder),))
+
+
+def _first(when: Moment, rule: str | None, now: datetime) -> datetime:
+    """Return the first moment to remind at, after `now`; ask where there is none.
+
+    Who says "today" after nine in the morning wants to hear of it soon.
+    """
+    first = when.nudge
+    if first > now:
+        return first
+    if rule:
+        first = next_after(rule, first, now) or first
+    elif when.all_day and when.day == now.date():
+        first = now.replace(second=0, microsecond=0) + timedelta(hours=1)
+    if first <= now:
+        raise _passed(when)
+    return first
+
+
+def _passed(when: Moment) -> NeedsAnswer:
+    return NeedsAnswer(
+        "“{words}” has passed. Which moment do you mean?", argument="when", words=when.said
+    )
 
 
 @skill.tool(
@@ -123,10 +140,7 @@ def complete(ctx: Context, reminder: ReminderRef) -> Proposal:
 def snooze(ctx: Context, reminder: ReminderRef, when: Moment) -> Proposal:
     """Let a reminder come again later."""
     before = reminder.reminder
-    later = when.start + timedelta(hours=9) if when.all_day else when.start
-    if later <= ctx.clock.now():
-        raise NeedsAnswer(
-            "“{words}” has passed. Which moment do you mean?", argument="when", words=when.said
-        )
-    after = replace(before, snoozed=later)
+    if when.nudge <= ctx.clock.now():
+        raise _passed(when)
+    after = replace(before, snoozed=when.nudge)
     return Proposal(tr("Snooze: {text}", text=before.text), (Update(before, after),))
