@@ -8,13 +8,13 @@ from assistant.agent.calling import Caller, Ran
 from assistant.agent.cards import Cause
 from assistant.agent.claims import claims_an_act
 from assistant.agent.conversation import history_of, typed_in
-from assistant.agent.gate import Gate
+from assistant.agent.gate import Gate, Passage
 from assistant.agent.router import Route
 from assistant.agent.understanding import Heard, Understanding
 from assistant.base.errors import AssistantError, ToolError
 from assistant.base.i18n import tr
 from assistant.base.lanes import Event as Flag
-from assistant.domain.changes import Answer
+from assistant.domain.changes import Answer, Proposal
 from assistant.domain.events import (
     Answered,
     Asked,
@@ -40,6 +40,7 @@ _UNREADABLE = "I could not make a call out of that."
 _NEVER_MIND = frozenset(
     {"cancel", "never mind", "nevermind", "forget it", "算了", "取消", "不用了"}
 )
+_MARKS = " .!…。！"
 log = logging.getLogger(__name__)
 
 
@@ -85,9 +86,9 @@ class Agent:
 
     def run(self, turn: Turn) -> None:
         """Take one turn to its end; every failure is told as a sentence."""
-        self._post(TurnStarted(turn.id, turn.conversation, turn.text))
         reason: TurnEnd = "failed"
         try:
+            self._post(TurnStarted(turn.id, turn.conversation, turn.text))
             reason = self._take(turn)
         except AssistantError as error:
             self._post(Failed(turn.id, turn.conversation, error.shown(), error.next_step()))
@@ -99,7 +100,7 @@ class Agent:
 
     def _take(self, turn: Turn) -> TurnEnd:
         pending = self._pending.pop(turn.conversation, None)
-        if pending is not None and turn.text.strip().casefold() not in _NEVER_MIND:
+        if pending is not None and turn.text.strip(_MARKS).casefold() not in _NEVER_MIND:
             try:
                 return self._answer_pending(turn, pending)
             except NeedsAnswer:
@@ -112,29 +113,34 @@ class Agent:
     def _think(self, turn: Turn) -> TurnEnd:
         self._state(turn, "loading")
         route = self._mind.route(turn.text)
-        history = list(history_of(self._store, turn.conversation))
-        mistakes = 0
+        so_far: list[Message] = []
+        mistakes: list[ToolError] = []
+        acted = False
         for step in range(MOST_STEPS):
-            heard = self._listen(turn, route, history)
+            heard = self._listen(turn, route, so_far)
             if turn.stop.is_set():
                 return "stopped"
             if not heard.raw and (heard.text or step):
-                return self._talked(turn, heard)
+                if mistakes and not heard.text:
+                    raise mistakes[-1]
+                return self._talked(turn, heard, acted=acted)
             ran = self._follow(turn, heard, route.tools)
             if isinstance(ran.outcome, ToolError):
-                mistakes += 1
-                if mistakes > MOST_MISTAKES:
+                mistakes.append(ran.outcome)
+                if len(mistakes) > MOST_MISTAKES:
                     raise ran.outcome
             elif ran.end is not None or not self._mind.chains:
                 return ran.end or "done"
-            history += _fed_back(heard.raw, ran)
+            acted = acted or isinstance(ran.outcome, Proposal)
+            so_far += _fed_back(heard.raw, ran)
         return "done"
 
-    def _listen(self, turn: Turn, route: Route, history: Sequence[Message]) -> Heard:
+    def _listen(self, turn: Turn, route: Route, so_far: Sequence[Message]) -> Heard:
         """Return what the model said; a call that cannot be read leaves no call and no text."""
         self._state(turn, "reading")
         context = self._caller.context(turn.text)
-        deltas = self._mind.ask(route, context, history, turn.stop.is_set)
+        history = history_of(self._store, turn.conversation, turn.id)
+        deltas = self._mind.ask(route, context, history, turn.stop.is_set, so_far)
         return self._mind.hear(deltas, lambda piece: self._tell(turn, piece))
 
     def _follow(self, turn: Turn, heard: Heard, tools: Sequence[Tool]) -> Ran:
@@ -167,10 +173,12 @@ class Agent:
             labels=self._labels(turn),
             planned=tool in planned,
         )
-        waits = self._gate.submit(
+        passage = self._gate.submit(
             outcome, cause, typed_so_far=typed_in(self._store, turn.conversation)
         )
-        return Ran(outcome, "waiting" if waits else None)
+        if passage is Passage.WAITING:
+            return Ran(outcome, "waiting")
+        return Ran(outcome if passage is Passage.APPLIED else None, None)
 
     def _answer_pending(self, turn: Turn, pending: _Pending) -> TurnEnd:
         said = _filled(pending, turn.text)
@@ -187,9 +195,9 @@ class Agent:
         )
         self._post(Asked(turn.id, turn.conversation, question.shown(), question.choices))
 
-    def _talked(self, turn: Turn, heard: Heard) -> TurnEnd:
+    def _talked(self, turn: Turn, heard: Heard, *, acted: bool) -> TurnEnd:
         """End a turn of talk; a claim of an act that did not happen is put right."""
-        if claims_an_act(heard.text):
+        if not acted and claims_an_act(heard.text):
             text = tr("No action was taken. Ask for it in one sentence and I will do it.")
             self._post(Refused(turn.id, turn.conversation, "", text))
         return "done"
@@ -221,8 +229,13 @@ def _filled(pending: _Pending, answer: str) -> dict[str, Words]:
 
 def _fed_back(raw: str, ran: Ran) -> list[Message]:
     """Return what the model reads next: its own call, and what came of it."""
-    result = ran.outcome
-    text = result.text if isinstance(result, Answer) else ""
-    if isinstance(result, ToolError):
-        text = f"Error: {result} {result.hint}".strip()
-    return [Message("assistant", raw), Message("tool", text or "Done.")]
+    match ran.outcome:
+        case Answer(text=text):
+            result = text or "Nothing was found."
+        case ToolError() as error:
+            result = f"Error: {error} {error.hint}".strip()
+        case Proposal():
+            result = "Done."
+        case None:
+            result = "Refused: nothing was done."
+    return [Message("assistant", raw), Message("tool", result)]

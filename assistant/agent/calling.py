@@ -25,7 +25,10 @@ _KEEP = ("draft", "don't send", "do not send", "草稿", "起草", "草拟", "�
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """What a call came to: an outcome or a `ToolError`; `end` is set where the turn ends."""
+    """What a call came to: an outcome, a `ToolError`, or None where nothing was done.
+
+    `end` is set where the turn ends.
+    """
 
     outcome: Outcome | ToolError | None
     end: TurnEnd | None

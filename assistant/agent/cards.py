@@ -49,6 +49,7 @@ def make_card(proposal: Proposal, cause: Cause, store: Store, clock: Clock) -> C
         sha256=fingerprint(proposal, letters),
         created=clock.now(),
         why=cause.typed,
+        labels=tuple(sorted(cause.labels)),
         warnings=warnings_for(proposal, store.reads),
     )
 

@@ -10,10 +10,10 @@ _LAST = 6
 _LONGEST = 600  # characters a line: a long one must not push out the rest of 2,048 tokens
 
 
-def history_of(store: Store, conversation: str) -> Sequence[Message]:
-    """Return the last lines before the current one, oldest first, cut to size."""
+def history_of(store: Store, conversation: str, turn: str) -> Sequence[Message]:
+    """Return the last lines before `turn`, oldest first, cut to size."""
     lines = store.conversations.lines(conversation) if conversation else ()
-    spoken = [line for line in lines[:-1] if line.text.strip()][-_LAST:]
+    spoken = [line for line in lines if line.turn != turn and line.text.strip()][-_LAST:]
     return [
         Message("user" if line.role is Role.USER else "assistant", line.text[:_LONGEST])
         for line in spoken

@@ -7,9 +7,11 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from enum import Enum
 
 from assistant.agent.approvals import Approvals
 from assistant.agent.cards import Cause, check_caps, fingerprint, make_card
+from assistant.agent.conversation import typed_in
 from assistant.agent.outcome import outcome
 from assistant.agent.policy import Decision, Situation, Verdict, decide
 from assistant.agent.slots import addresses_in
@@ -22,7 +24,6 @@ from assistant.domain.events import (
     Applied,
     CardClosed,
     CardShown,
-    Failed,
     OutboxChanged,
     RecordsChanged,
     Refused,
@@ -34,6 +35,14 @@ from assistant.skill.contract import Words
 from assistant.store.store import Store
 
 log = logging.getLogger(__name__)
+
+
+class Passage(Enum):
+    """What became of a proposal at the gate."""
+
+    APPLIED = "applied"
+    WAITING = "waiting"
+    REFUSED = "refused"
 
 
 class Gate:
@@ -49,10 +58,12 @@ class Gate:
         self._approvals = Approvals(clock)
         self.attended = True
 
-    def submit(self, proposal: Proposal, cause: Cause, *, typed_so_far: str = "") -> bool:
-        """Apply `proposal`, show a card for it, or refuse; return whether a card now waits.
+    def submit(self, proposal: Proposal, cause: Cause, *, typed_so_far: str = "") -> Passage:
+        """Apply `proposal`, show a card for it, or refuse.
 
         `typed_so_far` is all that the user typed in the conversation: its addresses are known.
+        Raises `AssistantError` where no card can be made, as without a mail account; a letter is
+        kept as a draft then.
         """
         situation = Situation(
             planned=cause.planned,
@@ -63,11 +74,12 @@ class Gate:
         decision = decide(proposal, situation)
         if decision.verdict is Verdict.REFUSE:
             self._refuse(decision, cause)
-            return False
+            return Passage.REFUSED
         if decision.verdict is Verdict.ASK:
-            return self._ask(proposal, cause)
+            self._ask(proposal, cause)
+            return Passage.WAITING
         self._apply(proposal, cause)
-        return False
+        return Passage.APPLIED
 
     def present(self, key: str) -> str:
         """Return a fresh single-use nonce for a card that is now visible."""
@@ -89,6 +101,7 @@ class Gate:
                 turn=card.turn,
                 tool=card.tool,
                 cause=card.why,
+                labels=frozenset(card.labels),
                 approval=card.sha256,
                 letters=card.letters,
                 rest=timedelta(seconds=self._rest()),
@@ -101,23 +114,29 @@ class Gate:
         self._tell(entry)
 
     def decline(self, key: str) -> None:
-        """Close the card; a letter that was written for it is kept as a draft."""
+        """Close the card; a letter that was written for it is kept as a draft.
+
+        The draft comes first: a kill in between leaves both it and the card.
+        """
         card = self._open_card(key)
-        self._close(card, CardState.DECLINED)
         drafts = _local_part(card.proposal)
-        if drafts is not None:
-            cause = Cause(card.conversation, card.turn, card.tool, card.said, card.why)
-            self._apply(drafts, cause)
+        if drafts is None:
+            self._close(card, CardState.DECLINED)
+            return
+        entry = self._carry_out(drafts, _cause_of(card), f"d-{card.id}")
+        self._close(card, CardState.DECLINED)
+        self._tell(entry)
 
     def replace_card(self, key: str, proposal: Proposal, said: Mapping[str, Words]) -> None:
         """Put another proposal in the place of a card, as the user edited it."""
         old = self._open_card(key)
-        cause = Cause(old.conversation, old.turn, old.tool, said, old.why)
-        edited = "\n".join(str(one) for one in said.values())
-        decision = decide(
-            proposal,
-            Situation(planned=True, labels=CLICKED, known=self._known(f"{old.why}\n{edited}")),
+        cause = replace(_cause_of(old), said=said)
+        words = [one for words in said.values() for one in _texts(words)]
+        typed = "\n".join([typed_in(self._store, old.conversation), old.why, *words])
+        situation = Situation(
+            planned=True, labels=CLICKED, known=self._known(typed), attended=self.attended
         )
+        decision = decide(proposal, situation)
         if decision.verdict is Verdict.REFUSE:
             self._refuse(decision, cause)
             return
@@ -134,17 +153,15 @@ class Gate:
         self._post(Undone(entry, by))
         self._changed(by.proposal)
 
-    def _ask(self, proposal: Proposal, cause: Cause) -> bool:
+    def _ask(self, proposal: Proposal, cause: Cause) -> None:
         try:
             card = make_card(proposal, cause, self._store, self._clock)
-        except AssistantError as error:
+        except AssistantError:
             kept = _local_part(proposal)
             if kept is not None:
                 self._apply(kept, cause)
-            self._post(Failed(cause.turn, cause.conversation, error.shown(), error.next_step()))
-            return False
+            raise
         self._show(card)
-        return True
 
     def _show(self, card: Card) -> None:
         self._store.cards.save(card)
@@ -154,16 +171,18 @@ class Gate:
         self._post(CardClosed(self._store.cards.close(card.id, state)))
 
     def _apply(self, proposal: Proposal, cause: Cause) -> None:
-        entry = self._store.journal.apply(
+        self._tell(self._carry_out(proposal, cause, fresh_id()))
+
+    def _carry_out(self, proposal: Proposal, cause: Cause, entry_id: str) -> Entry:
+        return self._store.journal.apply(
             proposal,
-            entry_id=fresh_id(),
+            entry_id=entry_id,
             conversation=cause.conversation,
             turn=cause.turn,
             tool=cause.tool,
             cause=cause.typed,
             labels=cause.labels,
         )
-        self._tell(entry)
 
     def _tell(self, entry: Entry) -> None:
         text = outcome(entry.proposal, self._clock.zone, rest_seconds=self._rest())
@@ -207,6 +226,18 @@ _REFUSALS = {
 def typed_addresses(text: str) -> set[str]:
     """Return the addresses that stand in `text`, casefolded."""
     return {one.casefold() for one in addresses_in(text)}
+
+
+def _cause_of(card: Card) -> Cause:
+    labels = frozenset(card.labels)
+    return Cause(card.conversation, card.turn, card.tool, card.said, card.why, labels)
+
+
+def _texts(words: Words) -> tuple[str, ...]:
+    """Return the single texts that a value of `said` holds."""
+    if isinstance(words, bool):
+        return ()
+    return (words,) if isinstance(words, str) else words
 
 
 def _local_part(proposal: Proposal) -> Proposal | None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from assistant.base.errors import ToolError
 from assistant.skill.contract import Words
@@ -40,7 +41,7 @@ def parse_call(text: str) -> Call:
         )
     except (ValueError, RecursionError) as error:
         raise ToolError(_PROBLEM, hint=_HINT) from error
-    if not isinstance(found, dict):
+    if not isinstance(found, dict) or not _is_text(name):
         raise ToolError(_PROBLEM, hint=_HINT)
     return Call(name, {key: _words(value) for key, value in found.items()})
 
@@ -56,11 +57,16 @@ def _refuse(text: str) -> object:
     raise ValueError(f"{text[:20]} is neither words nor yes or no")
 
 
+def _is_text(value: object) -> TypeGuard[str]:
+    """Return whether `value` is text that can be stored: no half of a surrogate pair."""
+    return isinstance(value, str) and not any("\ud800" <= mark <= "\udfff" for mark in value)
+
+
 def _words(value: object) -> Words:
-    if isinstance(value, str | bool):
+    if isinstance(value, bool) or _is_text(value):
         return value
     if isinstance(value, list) and len(value) <= _MOST_VALUES:
-        words = tuple(one for one in value if isinstance(one, str))
+        words = tuple(one for one in value if _is_text(one))
         if len(words) == len(value):
             return words
     raise ToolError(_PROBLEM, hint=_HINT)

@@ -1,9 +1,11 @@
 """Writes a conversation down as it happens: what the bus said is what stands in the store."""
 
+import logging
 from dataclasses import replace
 
 from assistant.base.bus import Bus
 from assistant.base.clock import Clock
+from assistant.base.errors import OutsideError
 from assistant.base.i18n import tr
 from assistant.domain.events import (
     Answered,
@@ -21,6 +23,8 @@ from assistant.domain.events import (
 from assistant.domain.talk import Line, Role
 from assistant.skill.context import fresh_id
 from assistant.store.store import Store
+
+log = logging.getLogger(__name__)
 
 
 class Scribe:
@@ -69,7 +73,16 @@ class Scribe:
         return Line(fresh_id(), event.conversation, event.turn, role, text, now)
 
     def _add(self, line: Line) -> None:
-        self._store.conversations.add(line)
+        """Write a line; what the user typed must be kept, or the turn ends with the reason.
+
+        Anything else that a full disk does not take has happened all the same, and is told.
+        """
+        try:
+            self._store.conversations.add(line)
+        except OutsideError:
+            if line.role is Role.USER:
+                raise
+            log.warning("a line of turn %s could not be written", line.turn)
 
 
 def _text_of(event: TurnEvent) -> str | None:

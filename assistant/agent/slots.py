@@ -24,8 +24,11 @@ _TIMES = {
 
 
 def addresses_in(text: str) -> tuple[str, ...]:
-    """Return the mail addresses that stand in `text`, each once, in their order."""
-    return tuple(dict.fromkeys(one.rstrip(".") for one in _ADDRESS.findall(text)))
+    """Return the mail addresses that stand in `text`, each once, in their order.
+
+    Quotes and dots before an address belong to the sentence.
+    """
+    return tuple(dict.fromkeys(one.lstrip("'.`") for one in _ADDRESS.findall(text)))
 
 
 class Sentence:

@@ -1,7 +1,7 @@
 """Typed words to one call, or to talk. Shared by the turns of a chat and by `deskmate plan`."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.agent.parsing import Call, parse_call
 from assistant.agent.router import Route, Router
@@ -45,9 +45,15 @@ class Understanding:
         context: Context,
         history: Sequence[Message],
         stopped: Callable[[], bool],
+        so_far: Sequence[Message] = (),
     ) -> Iterator[Delta]:
-        """Stream the model's answer to `context.typed`: one call where tools fit."""
-        return self.model.generate(self._request(route, context, history), stopped)
+        """Stream the model's answer to `context.typed`: one call where tools fit.
+
+        `history` is what was said before; `so_far` the calls of this turn and their results.
+        """
+        request = self._request(route, context, history)
+        whole = replace(request, messages=(*request.messages, *so_far))
+        return self.model.generate(whole, stopped)
 
     def hear(
         self,

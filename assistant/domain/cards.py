@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from assistant.domain.changes import Proposal
+from assistant.domain.labels import Label
 
 
 class CardState(StrEnum):
@@ -36,7 +37,8 @@ class Card:
 
     `sha256` (hex) covers the proposal and the final bytes of every letter: what is approved is
     what was shown. `said` holds the user's own words by argument; `why` the typed sentence.
-    `warnings` are sentences in the user's language (conflicts, first-time recipient).
+    `warnings` are sentences in the user's language (conflicts, first-time recipient). `labels`
+    say where its values come from, so that waiting does not wash them clean (TRUST rule 2).
     """
 
     id: str
@@ -51,6 +53,7 @@ class Card:
     state: CardState = CardState.OPEN
     why: str = ""
     warnings: tuple[str, ...] = ()
+    labels: tuple[Label, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
