@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
+from unicodedata import category
 
 from assistant.agent.agent import Turn
 from assistant.agent.cards import Cause
@@ -31,6 +32,7 @@ from assistant.when import Found, find
 
 E = TypeVar("E")
 LONGEST = 20_000
+_UNSEEN = {"Cc", "Cs"}  # control characters, halves of surrogate pairs
 _TITLE = 40
 
 
@@ -180,7 +182,7 @@ class Assistant:
         self._submit(lambda: self._parts.gate.submit(proposal, Cause()))
 
     def complete(self, reminder: str) -> None:
-        """Mark a reminder as done."""
+        """Mark a reminder as done; of one that comes again, only what has come so far."""
         self._submit(lambda: self._complete(reminder))
 
     def snooze(self, reminder: str, words: str) -> None:
@@ -302,11 +304,14 @@ class Assistant:
 
     def _complete(self, key: str) -> None:
         proposal = done(self._reminder(key), self.clock)
-        self._parts.gate.submit(proposal, Cause())
+        if proposal is not None:
+            self._parts.gate.submit(proposal, Cause())
 
     def _snooze(self, key: str, words: str) -> None:
         reminder = self._reminder(key)
-        later = moment(words, self._parts.caller.context(words)).start
+        later = moment(words, self._parts.caller.context(words)).nudge
+        if later <= self.clock.now():
+            raise AssistantError("“{words}” has passed.", hint="Choose a later time.", words=words)
         after = replace(reminder, snoozed=later)
         summary = tr("Snooze: {text}", text=reminder.text)
         self._parts.gate.submit(Proposal(summary, (Update(reminder, after),)), Cause())
@@ -319,7 +324,7 @@ class Assistant:
 
 
 def _typed(text: str) -> str:
-    """Return the typed words without control characters; raise for none or too many."""
+    """Return the typed words without what no keyboard writes; raise for none or too many."""
     if len(text) > LONGEST:
         raise UsageError(
             "That is {count} characters; {most} are the most I can read at once.",
@@ -327,9 +332,7 @@ def _typed(text: str) -> str:
             count=len(text),
             most=LONGEST,
         )
-    words = "".join(
-        mark for mark in text if mark in "\n\t" or mark.isprintable() or ord(mark) > 159
-    )
+    words = "".join(mark for mark in text if mark in "\n\t" or category(mark) not in _UNSEEN)
     if not words.strip():
         raise UsageError("There is nothing to read.", hint="Type what you would like.")
     return words.strip()

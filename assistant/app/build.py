@@ -51,6 +51,23 @@ def build(  # noqa: PLR0913 - what tests and proofs put in place of the real thi
     `route` says how letters travel.
     """
     release = _lock(paths)
+    try:
+        parts = _parts(paths, clock, secrets, skills, model, notifier, route or Route())
+    except BaseException:
+        release()
+        raise
+    return Assistant(parts, release)
+
+
+def _parts(  # noqa: PLR0913, PLR0917 - the arguments of `build`
+    paths: Paths,
+    clock: Clock | None,
+    secrets: Secrets | None,
+    skills: Sequence[str],
+    model: Model | None,
+    notifier: Notifier | None,
+    route: Route,
+) -> Parts:
     settings = Settings(paths.settings)
     clock = clock or _clock(settings)
     bus = Bus()
@@ -67,27 +84,24 @@ def build(  # noqa: PLR0913 - what tests and proofs put in place of the real thi
 
     scheduler = scheduler_for(clock, look_again)
     reminding = Reminding(store, clock, scheduler, notifier or find_notifier(), bus)
-    mailing = Mailing(store, secrets, clock, scheduler, bus.post, route=route or Route())
+    mailing = Mailing(store, secrets, clock, scheduler, bus.post, route=route)
     Scribe(bus, store, clock)
-    return Assistant(
-        Parts(
-            paths=paths,
-            settings=settings,
-            clock=clock,
-            bus=bus,
-            store=store,
-            secrets=secrets,
-            registry=registry,
-            understanding=understanding,
-            caller=caller,
-            gate=gate,
-            agent=Agent(understanding, caller, gate, store, bus.post),
-            scheduler=scheduler,
-            mailing=mailing,
-            reminding=reminding,
-            shelf=Shelf(paths, settings, bus.post),
-        ),
-        release,
+    return Parts(
+        paths=paths,
+        settings=settings,
+        clock=clock,
+        bus=bus,
+        store=store,
+        secrets=secrets,
+        registry=registry,
+        understanding=understanding,
+        caller=caller,
+        gate=gate,
+        agent=Agent(understanding, caller, gate, store, bus.post),
+        scheduler=scheduler,
+        mailing=mailing,
+        reminding=reminding,
+        shelf=Shelf(paths, settings, bus.post),
     )
 
 

@@ -21,7 +21,7 @@ Answer = Callable[[str], None]
 
 
 class Reminding:
-    """Joins table, scheduler and notifications; all of it runs on the store lane."""
+    """Joins table, scheduler and notifications; the table is looked at on a lane of its own."""
 
     def __init__(
         self, store: Store, clock: Clock, scheduler: Scheduler, notifier: Notifier, bus: Bus
@@ -100,7 +100,13 @@ class Reminding:
             self._later(key)
 
 
-def done(reminder: Reminder, clock: Clock) -> Proposal:
-    """Return the proposal that marks `reminder` as done."""
-    after = replace(reminder, done=clock.now(), snoozed=None)
+def done(reminder: Reminder, clock: Clock) -> Proposal | None:
+    """Return the proposal that marks `reminder` as done, None where nothing is left to do.
+
+    One that comes again goes on: "taken the pills" speaks of today.
+    """
+    goes_on = reminder.repeat is not None and reminder.due > clock.now()
+    after = replace(reminder, done=None if goes_on else clock.now(), snoozed=None)
+    if after == reminder:
+        return None
     return Proposal(tr("Done: {text}", text=reminder.text), (Update(reminder, after),))
