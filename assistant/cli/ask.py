@@ -4,6 +4,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
+from assistant.base.clock import FrozenClock
 from assistant.base.i18n import tr
 from assistant.base.lanes import Event as Flag
 from assistant.cli.desk import opened
@@ -28,9 +29,12 @@ def run(options: argparse.Namespace) -> int:
     with opened(options) as assistant:
         talk = Talk(assistant, sys.stdout, json_lines=options.json)
         left = Flag()
+        former = {one.id for one in assistant.outbox()}
         fates: list[OutboxChanged] = []
 
         def note(event: OutboxChanged) -> None:
+            if event.id in former:
+                return
             fates.append(event)
             if event.state in ("sent", "unknown", "draft") or event.error:
                 left.set()
@@ -38,7 +42,9 @@ def run(options: argparse.Namespace) -> int:
         assistant.on(OutboxChanged, note)
         assistant.start()
         code = talk.say(" ".join(options.text), confirm)
-        if fates and not code:
+        if fates and not code and isinstance(assistant.clock, FrozenClock):
+            _progress(tr("It waits in the outbox."))
+        elif fates and not code:
             rest = assistant.settings.number("rest_seconds")
             _progress(tr("The mail leaves in {seconds} s; Ctrl+C keeps it here.", seconds=rest))
             left.wait(rest + _PATIENCE)

@@ -7,6 +7,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NoReturn
 
 from assistant import __version__
 from assistant.base import i18n
@@ -50,9 +51,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         return BUG
 
 
+class Parser(argparse.ArgumentParser):
+    """A parser that complains in one sentence and one next step."""
+
+    def error(self, message: str) -> NoReturn:
+        """End the program with 2 (usage)."""
+        sentence = f"{message[:1].upper()}{message[1:]}."
+        step = i18n.tr("Look at: {command} --help", command=self.prog)
+        self.exit(USAGE, f"{sentence}\n{step}\n")
+
+
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command line."""
-    top = argparse.ArgumentParser(
+    top = Parser(
         prog="deskmate",
         description=i18n.tr("A desktop assistant with a local language model."),
         epilog=i18n.tr("Without a command the window opens."),

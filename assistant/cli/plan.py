@@ -12,6 +12,7 @@ from assistant.agent.calling import Caller
 from assistant.agent.parsing import Call
 from assistant.agent.router import NearestRouter
 from assistant.agent.understanding import Understanding
+from assistant.app import LONGEST
 from assistant.base.clock import FrozenClock, local_zone, zone_named
 from assistant.base.errors import AssistantError, UsageError
 from assistant.base.i18n import tr, use
@@ -61,17 +62,33 @@ def stream(
 
 def _reply(line: str, answer: Callable[[dict[str, Any]], dict[str, Any]]) -> dict[str, Any]:
     started = time.perf_counter()
-    request: object = None
+    found: object = None
     try:
-        request = json.loads(line)
-        if not isinstance(request, dict) or not isinstance(request.get("text"), str):
-            raise UsageError("A line is a JSON object with a text.")
-        reply = {"id": request.get("id"), **answer(request)}
-    except (ValueError, TypeError, RecursionError) as error:
-        return {"id": _id(request), "error": str(error)}
+        found = json.loads(line)
+        reply = {"id": _id(found), **answer(_request(found))}
+    except (ValueError, RecursionError, OverflowError) as error:
+        return {"id": _id(found), "error": str(error)}
     except AssistantError as error:
-        return {"id": _id(request), "error": error.shown()}
+        return {"id": _id(found), "error": error.shown()}
     return {**reply, "ms": round((time.perf_counter() - started) * 1000, 1)}
+
+
+def _request(request: object) -> dict[str, Any]:
+    """Return a request of the right form; raise `UsageError` for any other."""
+    if not isinstance(request, dict) or not isinstance(request.get("text"), str):
+        raise UsageError("A line is a JSON object with a text.")
+    if len(request["text"]) > LONGEST:
+        raise UsageError("The text is too long: {most} characters are the most.", most=LONGEST)
+    for name in ("now", "timezone", "locale"):
+        if not isinstance(request.get(name), str | None):
+            raise UsageError("The field {name} must be a text.", name=name)
+    said = request.get("context") or []
+    fits = isinstance(said, list) and all(
+        isinstance(one, dict) and isinstance(one.get("text"), str) for one in said
+    )
+    if not fits:
+        raise UsageError("The context is a list of objects with role and text.")
+    return request
 
 
 def _id(request: object) -> object:

@@ -125,6 +125,10 @@ class StillScheduler:
         """Forget everything."""
         self._work.clear()
 
+    def next_due(self) -> datetime | None:
+        """Return the earliest moment that something waits for (UTC), or None."""
+        return min((moment for moment, _ in self._work.values()), default=None)
+
     def run_due(self) -> int:
         """Run what is due by the clock now, earliest first; return how much ran.
 

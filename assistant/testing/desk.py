@@ -12,7 +12,7 @@ unless "default"), and the mail server: letters that leave are recorded with the
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -138,6 +138,8 @@ class Desk:
         """Every card that was shown."""
         self.refusals: list[tuple[str, str]] = []
         """(rule, sentence) of everything that was refused."""
+        self.failures: list[str] = []
+        """The sentences of everything that went wrong, after a click on a card too."""
         self.due: list[str] = []
         """The texts of the reminders that fired."""
         self._letters: list[Outgoing] = []
@@ -177,11 +179,15 @@ class Desk:
         self.settle()
 
     def advance(self, by: timedelta) -> None:
-        """Move the clock and let happen what falls due."""
-        self.clock.advance(by)
+        """Move the clock, from one thing that falls due to the next, each at its time."""
+        end = self.clock.now().astimezone(UTC) + by
         scheduler = self.assistant.scheduler
-        while isinstance(scheduler, StillScheduler) and scheduler.run_due():
+        assert isinstance(scheduler, StillScheduler)  # noqa: S101 - the clock stands still
+        while (moment := scheduler.next_due()) is not None and moment <= end:
+            self.clock.advance(max(moment - self.clock.now(), timedelta(0)))
+            scheduler.run_due()
             self.settle()
+        self.clock.advance(end - self.clock.now())
 
     def restart(self) -> None:
         """Close everything in order and open it again."""
@@ -246,6 +252,8 @@ class Desk:
             self.cards.append(event.card)
         if isinstance(event, Refused):
             self.refusals.append((event.rule, event.text))
+        if isinstance(event, Failed):
+            self.failures.append(event.text)
 
     def _decide(self, card: Card) -> None:
         if not self.user.present:

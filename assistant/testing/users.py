@@ -22,7 +22,7 @@ class User(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Absent:
-    """Nobody is there; cards stay open."""
+    """Nobody is there: what needs a card is refused, and cards that were open stay open."""
 
     present: bool = False
 
