@@ -19,12 +19,7 @@ class Cards:
     def save(self, card: Card) -> None:
         """Write a new card; its id must be new."""
         with self._database.transaction() as change:
-            change.execute(
-                "INSERT INTO cards (id, state, data) VALUES (?, ?, ?)",
-                card.id,
-                card.state.value,
-                dumps(card),
-            )
+            _insert(change, card)
 
     def get(self, key: str) -> Card | None:
         """Return the card with this id, or None."""
@@ -46,15 +41,33 @@ class Cards:
         assert row is not None  # noqa: S101 - just changed
         return _card(row)
 
+    def replace(self, key: str, card: Card) -> Card:
+        """Close an OPEN card as REPLACED, put `card` in its place, and return the closed one."""
+        with self._database.transaction() as change:
+            _close(change, key, CardState.REPLACED)
+            _insert(change, card)
+            row = change.row("SELECT state, data FROM cards WHERE id = ?", key)
+        assert row is not None  # noqa: S101 - just changed
+        return _card(row)
 
-def approve(change: Transaction, card: Card) -> None:
-    """Make an OPEN card APPROVED; raise `StaleError` unless it stands there as it was shown."""
+
+def settle(change: Transaction, card: Card, state: CardState) -> None:
+    """Close an OPEN card; raise `StaleError` unless it stands there as it was shown."""
     row = change.row("SELECT state, data FROM cards WHERE id = ?", card.id)
     if row is not None and _card(row).sha256 != card.sha256:
         raise StaleError(
             "This card is not the one that was saved.", hint="Look at it again before you approve."
         )
-    _close(change, card.id, CardState.APPROVED)
+    _close(change, card.id, state)
+
+
+def _insert(change: Transaction, card: Card) -> None:
+    change.execute(
+        "INSERT INTO cards (id, state, data) VALUES (?, ?, ?)",
+        card.id,
+        card.state.value,
+        dumps(card),
+    )
 
 
 def _close(change: Transaction, key: str, state: CardState) -> None:

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 
 from assistant.base.clock import Clock
 from assistant.base.errors import AssistantError
-from assistant.domain.cards import Card, Entry, Letter
+from assistant.domain.cards import Card, CardState, Entry, Letter
 from assistant.domain.changes import Change, Proposal, Send, Unsend
 from assistant.domain.labels import TYPED, Labels
-from assistant.store.cards import approve
+from assistant.store.cards import settle
 from assistant.store.carry import Posting, call_back, carry_out, post
 from assistant.store.database import Database, Transaction
 from assistant.store.ledger import Line, append, chain_holds, find, forget, former, keep, lines
@@ -41,11 +41,12 @@ class Journal:
         rest: timedelta = REST,
         labels: Labels = TYPED,
         card: Card | None = None,
+        closes: CardState = CardState.APPROVED,
     ) -> Entry:
         """Carry `proposal` out, all of it or nothing, and return its entry.
 
         `letters` are the final bytes of its `Send`s, in their order; they rest for `rest`. `card`
-        becomes APPROVED in the same transaction. `labels` say where the values come from.
+        becomes what `closes` says in the same transaction. `labels` say where the values come from.
         Raises `StaleError` where the store is not as the proposal takes it to be, or the card is
         no longer open; `OutsideError` where the disk does not take it.
         """
@@ -63,7 +64,7 @@ class Journal:
         with self._database.transaction() as change:
             if find(change, entry_id) is None:
                 if card is not None:
-                    approve(change, card)
+                    settle(change, card, closes)
                 append(change, line)
                 postings = iter(_postings(line, letters, rest))
                 keep(change, line, [_do(one, change, labels, postings) for one in proposal.changes])

@@ -71,9 +71,16 @@ def undo(store: Store) -> None:
 
 
 def decline(store: Store) -> None:
-    """The user declines the card."""
-    if any(one.id == "card" for one in store.cards.open()):
-        store.cards.close("card", CardState.DECLINED)
+    """The user declines the card; its letter is kept as a draft."""
+    keeping = proposal(Add(DRAFT))
+    closes = CardState.DECLINED
+    store.journal.apply(keeping, entry_id="decline", cause="clicked", card=card(), closes=closes)
+
+
+def edit(store: Store) -> None:
+    """The user edits the card, which another one replaces."""
+    if store.cards.get("edited") is None:
+        store.cards.replace("card", card("edited"))
 
 
 def claim(store: Store) -> None:
@@ -87,5 +94,5 @@ def fire(store: Store) -> None:
 
 
 DEEDS: Mapping[str, Callable[[Store], None]] = {
-    deed.__name__: deed for deed in (create, approve, undo, decline, claim, fire)
+    deed.__name__: deed for deed in (create, approve, undo, decline, edit, claim, fire)
 }

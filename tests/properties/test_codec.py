@@ -1,6 +1,7 @@
 """What is written is read again, whatever it is."""
 
 import json
+from typing import get_args
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,6 +9,10 @@ from hypothesis import strategies as st
 from assistant.domain.changes import Change, Record
 from assistant.domain.codec import decode, dumps, encode, loads, read_moment, write_moment
 from tests.properties import records
+
+
+def test_every_kind_of_record_is_among_them() -> None:
+    assert set(records.KINDS) == set(get_args(Record))
 
 
 @given(records.everything)

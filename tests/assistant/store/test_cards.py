@@ -34,3 +34,13 @@ def test_a_card_is_closed_once(store: Store) -> None:
         store.cards.close("card", CardState.APPROVED)
     assert caught.value.next_step()
     assert store.cards.get("card") == replace(card(), state=CardState.REPLACED)
+
+
+def test_an_edited_card_takes_the_place_of_the_old_one(store: Store) -> None:
+    store.cards.save(card())
+    old = store.cards.replace("card", card("new"))
+    assert old == replace(card(), state=CardState.REPLACED)
+    assert store.cards.open() == (card("new"),)
+    with pytest.raises(StaleError):
+        store.cards.replace("card", card("newer"))
+    assert store.cards.get("newer") is None

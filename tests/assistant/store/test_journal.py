@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, timedelta
 
@@ -287,6 +288,30 @@ def test_the_card_is_approved_with_it(store: Store) -> None:
     )
     assert done.approval == shown.sha256
     assert store.cards.get("card") == replace(shown, state=CardState.APPROVED)
+
+
+def test_a_declined_card_leaves_its_draft(store: Store) -> None:
+    store.cards.save(card())
+    do(store, "1", Add(DRAFT), card=card(), closes=CardState.DECLINED)
+    assert store.cards.get("card") == replace(card(), state=CardState.DECLINED)
+    assert store.reads.drafts() == (DRAFT,)
+    assert store.outbox.all() == ()
+
+
+def test_a_card_is_approved_once_by_many_at_once(store: Store) -> None:
+    shown = card()
+    store.cards.save(shown)
+
+    def approve(number: int) -> bool:
+        try:
+            do(store, f"{number}", *shown.proposal.changes, letters=shown.letters, card=shown)
+        except StaleError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        won = list(pool.map(approve, range(16)))
+    assert sum(won) == len(store.outbox.all()) == len(store.journal.entries()) == 1
 
 
 @pytest.mark.parametrize("state", [one for one in CardState if one is not CardState.OPEN])
