@@ -10,6 +10,7 @@ from ui.look.icons import picture
 from ui.look.parts import plain, words
 from ui.look.prose import Prose
 
+_SHORT, _WORD = 300, 30  # letters; what is longer must be able to wrap anywhere
 _TOP = Qt.AlignmentFlag.AlignTop
 
 
@@ -66,7 +67,7 @@ def facts(rows: Sequence[Fact]) -> QWidget:
 
 def value(text: str) -> QWidget:
     """Return a value, whole and letter by letter: long ones wrap anywhere, none is cut."""
-    if len(text) < 60 and "\n" not in text:
+    if len(text) < _SHORT and all(len(word) < _WORD for word in text.split()):
         label: QLabel = plain(text)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         return label

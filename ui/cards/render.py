@@ -12,8 +12,11 @@ from ui.cards.face import Face
 def faces(card: Card) -> list[Face]:
     """Return what `card` shows, one face a change; letters are drawn from their final bytes."""
     letters = iter(card.letters)
+    sent = {one.draft.id for one in card.proposal.changes if isinstance(one, Send)}
     made = []
     for change in card.proposal.changes:
+        if isinstance(change, Add) and change.record.id in sent:
+            continue  # the draft of a letter that leaves: the letter itself is shown
         letter = next(letters, None) if isinstance(change, Send) else None
         made.append(_face(change, card) if letter is None else mail.face(letter))
     return made

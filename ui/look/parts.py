@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QFrame,
     QGraphicsDropShadowEffect,
     QHBoxLayout,
@@ -81,6 +82,14 @@ def icon_button(icon: str, text: str, name: str, work: Callable[[], object]) -> 
     wear(made, icon, "muted", 18)
     made.clicked.connect(lambda _checked: work())
     return made
+
+
+def roomy(field: QAbstractSpinBox) -> None:
+    """Set the text of a field with arrows as far in as that of other fields.
+
+    The style sheet's padding does not reach the line inside.
+    """
+    field.lineEdit().setTextMargins(8, 0, 0, 0)
 
 
 def frame(kind: str, layout: QLayout, margins: tuple[int, int, int, int]) -> QFrame:

@@ -20,7 +20,7 @@ from assistant.domain.mail import Account
 from assistant.domain.message import address
 from ui.desk import Desk
 from ui.look.attempt import attempt
-from ui.look.parts import button, plain, restyle, row, words
+from ui.look.parts import button, plain, restyle, roomy, row, words
 from ui.look.tongue import say, tongue
 from ui.look.wait import follow_work
 
@@ -163,6 +163,7 @@ class AccountForm(QFrame):
     def _lay_out(self) -> None:
         self.port.setObjectName("accountPort")
         self.port.setRange(1, 65535)
+        roomy(self.port)
         self.security.setObjectName("accountSecurity")
         grid = QGridLayout()
         grid.setHorizontalSpacing(14)

@@ -82,7 +82,7 @@ class ModelsPage(Page):
         return made
 
     def _facts(self, one: ModelChoice) -> list[tuple[str, str]]:
-        spoken = ", ".join(tr(_LANGUAGES.get(code, code)) for code in one.languages)
+        spoken = ", ".join(_language(code) for code in one.languages)
         fit = (tr("Fits this computer"), "ok") if one.fit else (tr("Does not fit"), "warning")
         facts = [fit, (size(one.size_bytes), ""), (one.licence, ""), (spoken, "")]
         if one.current:
@@ -139,6 +139,14 @@ class ModelsPage(Page):
     def _use(self, name: str) -> None:
         attempt(lambda: self._desk.use_model(name))
         self.refresh()
+
+
+def _language(code: str) -> str:
+    """Return a language in words; the catalogue says "and 100 more" where it stops counting."""
+    words = code.split()
+    if words[:1] == ["and"] and words[2:] == ["more"]:
+        return tr("and {n} more", n=words[1])
+    return tr(_LANGUAGES.get(code, code))
 
 
 def _pill(text: str, tone: str) -> QLabel:

@@ -21,7 +21,9 @@ class OutboxPage(Page):
     """Accounts first, then letters, newest first."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__("outbox", "Mail", "What you send rests here for a moment before it leaves.")
+        super().__init__(
+            "outbox", "Mail", "What you send rests here for a moment before it leaves."
+        )
         self._desk = desk
         self.form = AccountForm(desk)
         self.form.saved.connect(self.refresh)

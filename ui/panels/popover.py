@@ -1,8 +1,9 @@
 """What one event is about, beside its block, with edit and delete."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal, SignalInstance
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from assistant.domain.calendar import Event
 from assistant.domain.reads import Occurrence
@@ -41,9 +42,10 @@ class EventPopover(QFrame):
         self._content = self._made(occurrence)
         self._inner.addWidget(self._content)
         self.setFixedWidth(max(_WIDTH, self.fontMetrics().horizontalAdvance("n") * 40))
-        self.adjustSize()
-        self.move(self._place(beside))
+        self._fit(beside)
         self.show()
+        # Long texts know their height only once they were laid out.
+        QTimer.singleShot(0, self, lambda: self._fit(beside))
         self.raise_()
         self.setFocus()
         app = QApplication.instance()
@@ -97,6 +99,11 @@ class EventPopover(QFrame):
             return facts_of(one.event)[1]
         text = f"{long_day(one.start.date())}\n{hour(one.start)} – {hour(one.end)}"
         return Fact("clock", "When", text)
+
+    def _fit(self, beside: QWidget) -> None:
+        self.adjustSize()
+        if isValid(beside):
+            self.move(self._place(beside))
 
     def _choose(self, signal: SignalInstance, event: Event) -> None:
         self.close_it()

@@ -17,7 +17,7 @@ from assistant.base.settings import TABLE, Setting
 from ui.desk import Desk
 from ui.look.attempt import complaints
 from ui.look.page import Page
-from ui.look.parts import column, frame, words
+from ui.look.parts import column, frame, roomy, words
 from ui.look.tongue import say, tongue
 
 _TITLES = {
@@ -92,6 +92,7 @@ class SettingsPage(Page):
         made = QSpinBox()
         made.setRange(setting.low or 0, setting.high if setting.high is not None else 9999)
         made.setValue(self._desk.settings.number(setting.name))
+        roomy(made)
         suffix = " %" if setting.name.endswith("percent") else ""
         if setting.name.endswith("percent"):
             made.setSingleStep(10)

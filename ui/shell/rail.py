@@ -20,7 +20,7 @@ from assistant.base.i18n import tr
 from ui.desk import Desk
 from ui.look.follow import follow
 from ui.look.icons import picture, wear
-from ui.look.parts import icon_button, plain, rule
+from ui.look.parts import icon_button, rule, words
 from ui.look.theme import look
 from ui.look.tongue import say
 from ui.models.conversations import KEY, Conversations
@@ -58,7 +58,7 @@ class Rail(QWidget):
         self._badges: dict[str, QLabel] = {}
         self._group = QButtonGroup(self)
         self._names: dict[QPushButton, str] = {}
-        self._brand = plain("Deskmate", step="lead", wrap=False)
+        self._brand = words("Deskmate", step="lead", wrap=False)
         self._mark = picture("deskmate", size=26)
         self._menu = icon_button("menu", "Show or hide names", "toggleRail", self.toggled.emit)
         self._new = self._nav("newChat", "new-chat", "New chat", self.new_chat.emit)
@@ -75,6 +75,13 @@ class Rail(QWidget):
         for made, name in self._names.items():
             made.setText("" if narrow else tr(name))
         self._filler.setVisible(narrow)
+        corner = Qt.AlignmentFlag.AlignTop if narrow else Qt.AlignmentFlag.AlignVCenter
+        for badge in self._badges.values():
+            around = badge.parentWidget()
+            inner = around.layout() if around else None
+            if inner is not None:
+                inner.setAlignment(badge, corner)
+                inner.setContentsMargins(0, 0, 0 if narrow else 8, 0)
         self._fit()
 
     def retranslate(self) -> None:

@@ -17,7 +17,7 @@ from ui.chat.view import ChatView
 from ui.desk import Desk
 from ui.look.ask import confirmed, typed
 from ui.look.attempt import attempt, complaints
-from ui.look.tongue import tongue
+from ui.look.tongue import say, tongue
 from ui.panels.diary import Diary
 from ui.panels.notices import Notices
 from ui.panels.week.view import WeekView
@@ -44,7 +44,7 @@ class Window(QWidget):
         super().__init__()
         self.desk = desk
         self.setObjectName("window")
-        self.setWindowTitle("Deskmate")
+        say(self, self.setWindowTitle, "Deskmate")
         self.setMinimumSize(QSize(520, 420))
         self.rail = Rail(desk)
         self.chat = ChatView(desk)

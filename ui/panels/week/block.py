@@ -1,7 +1,15 @@
 """One event on the grid: a rounded block that can be clicked and dragged."""
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QTextOption
+from PySide6.QtGui import (
+    QFont,
+    QFontMetricsF,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QTextOption,
+)
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from assistant.domain.reads import Occurrence
@@ -9,6 +17,8 @@ from ui.look.moments import hour, long_day
 from ui.look.theme import color, look
 
 _THIN = 78  # pixels; narrower, a block shows its title alone, in lighter type
+
+_SHRINK = (0.94, 0.88, 0.82)
 
 
 class EventBlock(QAbstractButton):
@@ -88,7 +98,7 @@ class EventBlock(QAbstractButton):
     def _write(self, painter: QPainter, area: QRectF) -> None:
         thin = area.width() < _THIN
         inner = area.adjusted(5, 2, -1, -1) if thin else area.adjusted(9, 3, -4, -2)
-        title, small = self._fonts(thin=thin)
+        title, small = self._fonts(inner.width(), thin=thin)
         inner.setHeight(min(inner.height(), self._limit - 3))
         painter.setPen(color("event_text"))
         painter.setFont(title)
@@ -114,11 +124,19 @@ class EventBlock(QAbstractButton):
             option.setWrapMode(QTextOption.WrapMode.NoWrap)
             painter.drawText(below, self._hours(painter, below.width()), option)
 
-    def _fonts(self, *, thin: bool) -> tuple[QFont, QFont]:
+    def _fonts(self, width: float, *, thin: bool) -> tuple[QFont, QFont]:
+        """Return the type of title and time; a thin title is made smaller to fit its words."""
         small = QFont(self.font())
-        small.setPointSizeF(look.theme.size("small") * (0.92 if thin else 1))
+        small.setPointSizeF(look.theme.size("small"))
         title = QFont(small)
-        title.setWeight(QFont.Weight.Normal if thin else QFont.Weight.DemiBold)
+        if not thin:
+            title.setWeight(QFont.Weight.DemiBold)
+            return title, small
+        for scale in _SHRINK:
+            title.setPointSizeF(small.pointSizeF() * scale)
+            metrics = QFontMetricsF(title)
+            if all(metrics.horizontalAdvance(word) <= width for word in self.text().split()):
+                break
         return title, small
 
     def _fitting(self, painter: QPainter, area: QRectF, lines: int) -> str:
