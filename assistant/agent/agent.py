@@ -41,6 +41,9 @@ _NEVER_MIND = frozenset(
     {"cancel", "never mind", "nevermind", "forget it", "算了", "取消", "不用了"}
 )
 _MARKS = " .!…。！"
+_UNDO = frozenset(
+    {"undo", "undo that", "undo it", "take that back", "撤销", "撤回", "撤销刚才的操作"}
+)
 log = logging.getLogger(__name__)
 
 
@@ -107,6 +110,9 @@ class Agent:
                 pass  # not an answer to the question: take it as a new sentence
         elif pending is not None:
             self._post(Answered(turn.id, turn.conversation, "", tr("All right, nothing was done.")))
+            return "done"
+        if turn.text.strip().casefold().rstrip(".!。！") in _UNDO:
+            self._gate.undo_last()
             return "done"
         return self._think(turn)
 

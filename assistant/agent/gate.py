@@ -144,6 +144,11 @@ class Gate:
         self._close(old, CardState.REPLACED)
         self._show(card)
 
+    def undo_last(self) -> None:
+        """Take back the last entry that still stands."""
+        last = self._store.journal.last_undoable()
+        self.undo(last.id if last else "")
+
     def undo(self, entry_id: str) -> None:
         """Take an entry back; raise `AssistantError` where that is no longer possible."""
         entry = self._store.journal.entry(entry_id)

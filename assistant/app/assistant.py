@@ -175,7 +175,8 @@ class Assistant:
 
     def undo(self, entry: str = "") -> None:
         """Take an entry back, or the last one that still stands; told as `Undone`."""
-        self._submit(lambda: self._undo(entry))
+        gate = self._parts.gate
+        self._submit(lambda: gate.undo(entry) if entry else gate.undo_last())
 
     def propose(self, proposal: Proposal) -> None:
         """Ask for a change made by mouse or keyboard: same policy, journal and undo."""
@@ -294,13 +295,6 @@ class Assistant:
         if isinstance(outcome, Answer):
             raise ToolError("This cannot be edited.", hint="Decline the card and ask again.")
         self._parts.gate.replace_card(key, outcome, said)
-
-    def _undo(self, entry: str) -> None:
-        last = self._parts.store.journal.last_undoable()
-        key = entry or (last.id if last else "")
-        if not key:
-            raise AssistantError("There is nothing to undo.")
-        self._parts.gate.undo(key)
 
     def _complete(self, key: str) -> None:
         proposal = done(self._reminder(key), self.clock)

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from assistant.cli.commands import Commands
 
 _LEAVE = frozenset({"exit", "quit", "bye", "退出", "再见"})
-_UNDO = frozenset({"undo", "undo that", "撤销", "撤回"})
 
 
 def add(commands: "Commands") -> None:
@@ -33,15 +32,11 @@ def run(options: argparse.Namespace) -> int:
         assistant.start()
         print(tr("Type what you would like; “undo” takes the last thing back, “exit” leaves."))
         while (line := _read()) is not None:
-            _take(line, talk, assistant)
+            _take(line, talk)
     return 0
 
 
-def _take(line: str, talk: Talk, assistant: Assistant) -> None:
-    if line.casefold() in _UNDO:
-        assistant.undo()
-        assistant.settle()
-        return
+def _take(line: str, talk: Talk) -> None:
     try:
         talk.say(line, confirm)
     except AssistantError as error:
