@@ -8,14 +8,15 @@ time: every `LOOK` seconds the wall clock is looked at, and whoever is woken ask
 import logging
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
-
-from apscheduler.executors.debug import DebugExecutor
-from apscheduler.schedulers.background import BackgroundScheduler
+from typing import TYPE_CHECKING, Protocol
 
 from assistant.base.clock import Clock, FrozenClock
-from assistant.base.lanes import Ticker
+from assistant.base.lanes import RLock, Ticker
+
+if TYPE_CHECKING:
+    from apscheduler.schedulers.background import BackgroundScheduler
 
 log = logging.getLogger(__name__)
 LOOK = timedelta(seconds=15)
@@ -54,36 +55,42 @@ class ClockScheduler:
         self._clock = clock
         self._on_jump = on_jump
         self._look = look
-        # The debug executor runs a job where it is: on the scheduler's thread, with no pool.
-        self._jobs = BackgroundScheduler(
-            timezone=UTC,
-            executors={"default": DebugExecutor()},
-            job_defaults={"misfire_grace_time": None, "coalesce": True},
-        )
+        self._jobs: BackgroundScheduler | None = None
+        self._before: dict[str, tuple[datetime, Task]] = {}
+        self._lock = RLock()
         self._ticker: Ticker | None = None
-        self._wall = clock.now()
-        self._steady = time.monotonic()
+        self._mark()
 
     def start(self) -> None:
-        """Begin to watch the clock."""
+        """Begin to watch the clock; what was told before is not lost."""
         self._mark()
-        self._jobs.start()
+        with self._lock:
+            jobs = self._jobs = _jobs()
+            for name, (moment, work) in self._before.items():
+                self.at(name, moment, work)
+        jobs.start()
         self._ticker = Ticker("clock", self._look, self.look)
 
     def at(self, name: str, moment: datetime, work: Task) -> None:
         """Call `work` once at `moment` (aware), or at once where that is past."""
-        self._jobs.add_job(
-            work, "date", run_date=moment.astimezone(UTC), id=name, replace_existing=True
-        )
+        with self._lock:
+            if self._jobs is None:
+                self._before[name] = (moment, work)
+                return
+            self._jobs.add_job(
+                work, "date", run_date=moment.astimezone(UTC), id=name, replace_existing=True
+            )
 
     def cancel(self, name: str) -> None:
         """Forget the work of this name; none is fine."""
-        if self._jobs.get_job(name) is not None:
-            self._jobs.remove_job(name)
+        with self._lock:
+            self._before.pop(name, None)
+            if self._jobs is not None:
+                _remove(self._jobs, name)
 
     def close(self) -> None:
         """Stop watching; what was waiting is forgotten."""
-        if self._ticker is not None:
+        if self._ticker is not None and self._jobs is not None:
             self._ticker.close()
             self._jobs.shutdown(wait=False)
             self._ticker = None
@@ -96,11 +103,32 @@ class ClockScheduler:
         if abs(passed - steady) > JUMP:
             log.info("the clock jumped by %s", passed - steady)
             self._on_jump()
-        self._jobs.wakeup()
+        if self._jobs is not None:
+            self._jobs.wakeup()
 
     def _mark(self) -> None:
         self._wall = self._clock.now()
         self._steady = time.monotonic()
+
+
+def _jobs() -> "BackgroundScheduler":
+    """Return an APScheduler that drops nothing; imported late, since it takes 0.1 s."""
+    from apscheduler.executors.debug import DebugExecutor
+    from apscheduler.schedulers.background import BackgroundScheduler
+
+    return BackgroundScheduler(
+        timezone=UTC,
+        # Runs a job where it is: on the scheduler's own thread, with no pool.
+        executors={"default": DebugExecutor()},
+        job_defaults={"misfire_grace_time": None, "coalesce": True},
+    )
+
+
+def _remove(jobs: "BackgroundScheduler", name: str) -> None:
+    from apscheduler.jobstores.base import JobLookupError
+
+    with suppress(JobLookupError):  # it has run
+        jobs.remove_job(name)
 
 
 class StillScheduler:

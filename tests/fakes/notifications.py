@@ -58,6 +58,7 @@ class SessionBus:
                 "--print-address=1",
             ],
             stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
             text=True,
         )
         assert self._daemon.stdout is not None

@@ -11,6 +11,7 @@ answers it. The steps: "CONNECT", "EHLO", "AUTH", "NOOP", "MAIL", "RCPT" (or "RC
 """
 
 import asyncio
+import logging
 import ssl
 import threading
 from collections.abc import Iterable, Mapping
@@ -23,6 +24,7 @@ import trustme
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 HOST = "localhost"
+logging.getLogger("mail.log").setLevel(logging.CRITICAL)  # aiosmtpd's own; warns of itself
 
 
 @dataclass(frozen=True, slots=True)

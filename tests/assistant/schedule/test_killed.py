@@ -62,7 +62,7 @@ def test_killed_anywhere_nothing_is_lost_and_nothing_twice(tmp_path: Path) -> No
     reminders = [Reminder(f"r{number}", "x", NOW + number * MINUTE) for number in range(100)]
     written(tmp_path, *reminders, ONCE, DAILY)
     kills = 0
-    for _ in range(20):
+    for _ in range(12):
         process = started(tmp_path)
         assert process.stdout is not None
         process.stdout.readline()

@@ -321,10 +321,10 @@ def test_killed_anywhere_nothing_is_lost_and_nothing_twice(
     tmp_path: Path, server: SmtpServer
 ) -> None:
     chance = random.Random(20261123)
-    keys = [f"letter {number}" for number in range(60)]
+    keys = [f"letter {number}" for number in range(40)]
     written(tmp_path, server, *keys)
     kills = 0
-    for _ in range(20):
+    for _ in range(12):
         process = drained(tmp_path, server)
         assert process.stdout is not None
         process.stdout.readline()
