@@ -24,16 +24,16 @@ def disk(monkeypatch: pytest.MonkeyPatch) -> Disk:
 
 
 @pytest.fixture
-def furnished(disk: Disk, tmp_path: Path) -> Callable[[], Store]:
+def furnished(disk: Disk, folder: Path) -> Callable[[], Store]:
     """Return what opens a furnished store, each time a new one."""
-    store = open_store(tmp_path / "first.db")
+    store = open_store(folder / "first.db")
     furnish(store)
     store.close()
     names = count()
 
     def another() -> Store:
-        path = tmp_path / f"{next(names)}.db"
-        shutil.copy(tmp_path / "first.db", path)
+        path = folder / f"{next(names)}.db"
+        shutil.copy(folder / "first.db", path)
         return open_store(path)
 
     return another
@@ -78,8 +78,8 @@ def test_old_or_new(disk: Disk, furnished: Callable[[], Store], deed: str, how: 
 
 
 @pytest.mark.parametrize("how", How)
-def test_the_first_start(disk: Disk, tmp_path: Path, how: How) -> None:
-    path = tmp_path / "home" / "deskmate.db"
+def test_the_first_start(disk: Disk, folder: Path, how: How) -> None:
+    path = folder / "home" / "deskmate.db"
     for at in steps(disk):
         path.unlink(missing_ok=True)
         disk.fail(at, how)
@@ -93,12 +93,12 @@ def test_the_first_start(disk: Disk, tmp_path: Path, how: How) -> None:
 
 
 @pytest.mark.parametrize("how", How)
-def test_a_migration(disk: Disk, tmp_path: Path, how: How) -> None:
+def test_a_migration(disk: Disk, folder: Path, how: How) -> None:
     first = Migration(1, "first", "CREATE TABLE notes (text TEXT) STRICT;")
     more = "ALTER TABLE notes ADD COLUMN size INTEGER;\nUPDATE notes SET size = length(text);"
     second = Migration(2, "second", more)
     for at in steps(disk):
-        path = tmp_path / f"{at}" / "deskmate.db"
+        path = folder / f"{at}" / "deskmate.db"
         database = Database(path, (first,))
         with database.transaction() as change:
             change.execute("INSERT INTO notes VALUES ('keep me')")

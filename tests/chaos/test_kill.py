@@ -43,8 +43,8 @@ class Home:
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return Home(tmp_path / "home")
+def home(folder: Path) -> Home:
+    return Home(folder / "home")
 
 
 def kills(home: Home, work: Callable[[], None]) -> Iterator[int]:
