@@ -136,7 +136,8 @@ class Moved:
             start = self._by_the_clock(period.start, scene)
         else:
             start = self.length.add(period.start, self.sign)
-        start = floor(start, self.grain) if self.base is None else start
+        if self.base is None and not self.length.clock:
+            start = floor(start, self.grain)
         return Period(start, max(step(start, self.grain, 1), start + (period.end - period.start)))
 
     def _by_the_clock(self, start: datetime, scene: Scene) -> datetime:
@@ -227,6 +228,27 @@ class Edge:
             yield cut
         for period in self.base.before(moment, scene):
             yield self._cut(period)
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """The first or second half of each month or week, in days."""
+
+    number: int
+    base: Series
+    grain: Grain = "day"
+    extent: bool = True
+
+    def _cut(self, period: Period) -> Period:
+        days = 15 if self.base.grain == "month" else 3
+        middle = period.start + timedelta(days=days)
+        return Period(period.start, middle) if self.number == 1 else Period(middle, period.end)
+
+    def after(self, moment: datetime, scene: Scene) -> Iterator[Period]:
+        return (self._cut(p) for p in self.base.after(moment, scene))
+
+    def before(self, moment: datetime, scene: Scene) -> Iterator[Period]:
+        return (self._cut(p) for p in self.base.before(moment, scene))
 
 
 @dataclass(frozen=True, slots=True)

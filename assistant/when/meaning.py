@@ -58,6 +58,23 @@ def word_year(number: int) -> int | None:
     return number if 1100 <= number <= 2999 else None
 
 
+def clear_year(digits: str) -> int | None:
+    """A year in figures that is surely one: 2015, 08, 98; 18年 may also be eighteen years."""
+    if len(digits) == 4 or (len(digits) == 2 and (digits[0] == "0" or int(digits) >= 60)):
+        return full_year(digits)
+    return None
+
+
+def era_year(before: int, number: int | None = None) -> Series | None:
+    """A year of a reign: 康熙三年; the first is 元年."""
+    return year(before + (number or 1)) if (number or 1) < 100 else None
+
+
+def decade_in(century_: int, decade: int) -> Series | None:
+    """十九世纪七十年代: the 1870s."""
+    return decade_of((century_ - 1) * 100 + decade) if 0 <= decade < 100 < century_ * 100 else None
+
+
 def joined_year(high: int, low: int) -> int | None:
     """A year in two halves: nineteen | seventy two."""
     if 10 <= high <= 29 and 10 <= low <= 99:
@@ -95,7 +112,7 @@ def fives(count: int) -> int | None:
 
 def span(count: float, unit: str) -> Length | None:
     """A length: 3 weeks."""
-    if count > 100_000 or unit in ("fiscal", "workweek"):
+    if count > (500 if unit == "year" else 100_000) or unit in ("fiscal", "workweek"):
         return None
     if unit in ("weekend", "workday"):
         return length_of(count * (2 if unit == "weekend" else 1), "day")
@@ -105,6 +122,11 @@ def span(count: float, unit: str) -> Length | None:
 def about_span(count: float, unit: str) -> Length | None:
     """A length that is not meant exactly."""
     return length_of(count, unit)
+
+
+def both_lengths(first: Length, second: Length) -> Length:
+    """Two lengths together, in whatever order."""
+    return first.plus(second)
 
 
 def longer(first: Length, second: Length) -> Length | None:
@@ -243,6 +265,19 @@ def century(number: int) -> Series | None:
 def end_of_day() -> s.Clock:
     """The last second of a day."""
     return s.Clock(23, 59, 59, grain="second")
+
+
+def half_of(number: int, outer: Series) -> Series | None:
+    """The first or second half of a year, month or week."""
+    if outer.grain == "year":
+        inner = half_year(number)
+        return None if inner is None else c.Within(outer, inner)
+    return c.Half(number, outer) if outer.grain in ("month", "week") else None
+
+
+def season_now() -> Series:
+    """The season that is."""
+    return s.Seasons()
 
 
 def season(number: int) -> Series:
@@ -595,6 +630,14 @@ def clock_range(first: s.Clock, last_: s.Clock) -> Range | None:
     return Range(first, last_, through=False)
 
 
+def part_range(part_: s.Part, first: s.Clock, last_: s.Clock) -> Range | None:
+    """Two times in one part of a day: 早上五到六点."""
+    begin, end = clock_in(part_, first), clock_in(part_, last_)
+    if begin is None or end is None:
+        return None
+    return Range(begin, end if end.hour >= begin.hour else last_, through=False)
+
+
 def _same_half(first: s.Clock, last_: s.Clock) -> s.Clock:
     hours = (first.hour % 12, first.hour % 12 + 12)
     end = (last_.hour, last_.minute)
@@ -720,7 +763,7 @@ def units(count: int, unit: str, sign: int) -> Units | None:
     """So many whole units to come or gone by."""
     if unit == "workday":
         return units_list(count, sign)
-    if unit not in RANK or not 0 < count < 100_000:
+    if unit not in RANK or not 0 < count < (500 if unit == "year" else 100_000):
         return None
     return Units(unit, count * sign)  # type: ignore[arg-type]
 

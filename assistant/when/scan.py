@@ -138,7 +138,7 @@ def _plausible(run: list[Token], edge: Edge, after: str, words: Language) -> boo
         t.text.isdigit() for t in run[edge.start : edge.end]
     ):
         return False
-    return not after.isalpha() or after in words.followers
+    return not (after.isascii() and after.isalpha()) or after in words.followers
 
 
 def _covers(run: list[Token], edge: Edge, words: Language) -> bool:

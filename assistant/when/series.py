@@ -345,6 +345,17 @@ class Season(Yearly):
 
 
 @dataclass(frozen=True, slots=True)
+class Seasons(Yearly):
+    """All four seasons, one after another."""
+
+    grain: Grain = "day"
+    extent: bool = True
+
+    def of_year(self, year: int, scene: Scene) -> list[Period]:
+        return [Season(number).of_year(year, scene)[0] for number in range(4)]
+
+
+@dataclass(frozen=True, slots=True)
 class Clock:
     """A time of day, every day. With `twelve` the half of the day was not said (3:20)."""
 

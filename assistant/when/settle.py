@@ -209,7 +209,7 @@ def _past(value: Range, scene: Scene) -> Reading | None:
 
 def _under_way(value: Range, coming: Reading, scene: Scene) -> Iterator[Reading]:
     """The same interval of the year before, where it is not over yet: May to March, in June."""
-    if not isinstance(value.first, s.Month | s.MonthDay) or value.last is None:
+    if not isinstance(value.first, s.Month | s.MonthDay | c.Nth) or value.last is None:
         return
     today = floor(scene.now, "day")
     if coming.start is None or coming.start <= today:

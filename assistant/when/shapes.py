@@ -15,7 +15,7 @@ from assistant.when.chart import Edge
 _FIGURES = {
     "d": r"\d{1,2}", "m": r"\d{1,2}", "h": r"\d{1,2}", "n": r"\d{1,2}", "y": r"\d{2}",
     "dd": r"\d{2}", "mm": r"\d{2}", "hh": r"\d{2}", "ss": r"\d{2}", "yyyy": r"\d{4}",
-    "q": "[1-4]", "half": r"[ap](?:\.?\s?m\b\.?|\b\.?)", "name": "[a-z]{3,9}", "any": r"\d+", "x": r"\d",
+    "q": "[1-4]", "half": r"[ap](?:\.?\s?m(?![a-z0-9])\.?|(?![a-z0-9])\.?)", "name": "[a-z]{3,9}", "any": r"\d+", "x": r"\d",
 }  # fmt: skip
 
 

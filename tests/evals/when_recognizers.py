@@ -101,6 +101,8 @@ def judge(gold: dict[str, Any], entity: dict[str, Any], found: tuple[Found, ...]
     verdicts = [_value(entity["type"], value, readings) for value in entity["values"]]
     if True in verdicts:
         return Outcome.RIGHT, ""
+    if any("isLunar" in value for value in values):
+        return Outcome.APART, "a lunar date that the corpus does not turn into a solar one"
     apart = [verdict for verdict in verdicts if isinstance(verdict, str)]
     return (Outcome.APART, apart[0]) if apart else (Outcome.MISS, "value")
 
