@@ -10,6 +10,9 @@ from assistant.when import holiday, lunar, meaning, repeats, shapes, zones
 from assistant.when.grammar import Grammar, load
 from assistant.when.numbers import FIGURES, WORDS
 
+ZONE = "(zone)"
+"""The token that stands for the name of an IANA zone."""
+
 FILES = ("en.toml", "zh.toml")
 
 
@@ -76,9 +79,9 @@ def language() -> Language:
         lead |= set(rules.get("lead", ()))
         followers |= set(rules.get("followers", ()))
         never += rules.get("never", ())
-    zones.load(grammar)
+    zones.load(grammar, tomllib.loads(_text("zones.toml")))
     holiday.load(grammar, _holidays())
-    known = frozenset(grammar.words | forms.words | WORDS | FIGURES | set("/:.-'’"))
+    known = frozenset(grammar.words | forms.words | WORDS | FIGURES | {ZONE, *"/:.-'’"})
     return Language(
         grammar,
         forms,

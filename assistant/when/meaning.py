@@ -175,6 +175,11 @@ def month_number(number: int) -> Series | None:
     return s.Month(number) if 1 <= number <= 12 else None
 
 
+def recent_year(number: int) -> Series | None:
+    """A bare number that is a year of our time."""
+    return year(number) if 1800 <= number <= 2199 else None
+
+
 def year(number: int | None) -> Series | None:
     """A calendar year."""
     if number is None:

@@ -5,14 +5,17 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from assistant.when.chart import Chart, Edge
-from assistant.when.language import Language
+from assistant.when.language import ZONE, Language
 from assistant.when.lexer import Token, number_edges, tokens_of
 from assistant.when.series import DayOfMonth, Scene, Year
 from assistant.when.spans import Value
+from assistant.when.zones import IANA, iana
 
 TOP = frozenset({"{date}", "{tod}", "{when}", "{range}", "{repeat}", "{len}"})
 ALONE = "{alone}"
 """What is a time only where nothing else is said: a bare "May", "1974", "ten"."""
+LOOSE = "{loose}"
+"""What is a time unless it counts what follows: "from 6 to 7" but "from 6 to 7 people"."""
 LONGEST = 32
 """Tokens of one phrase at most; nobody says more in one breath."""
 
@@ -32,13 +35,22 @@ class Phrase(NamedTuple):
 def phrases(text: str, words: Language, scene: Scene, *, whole: bool) -> Iterator[Phrase]:
     """All phrases from left to right. With `whole`, the text may be one bare phrase."""
     plain = normalise(text, words)
-    tokens = tokens_of(plain)
+    tokens = _with_zones(tokens_of(plain), plain) if "/" in plain else tokens_of(plain)
     for first, last in _runs(tokens, words):
         run = tokens[first:last]
         alone = whole and _alone(tokens, first, last, words)
         beyond = tokens[last].text if last < len(tokens) else ""
         found = _parse(run, plain, words, scene)
         yield from _select(run, found, beyond, alone=alone, words=words)
+
+
+def _with_zones(tokens: list[Token], plain: str) -> list[Token]:
+    """The tokens, each name of an IANA zone made one of them."""
+    for match in IANA.finditer(plain):
+        inside = [t for t in tokens if match.start() <= t.start and t.end <= match.end()]
+        first = tokens.index(inside[0])
+        tokens[first : first + len(inside)] = [Token(ZONE, match.start(), match.end())]
+    return tokens
 
 
 def normalise(text: str, words: Language) -> str:
@@ -77,6 +89,8 @@ def _parse(run: list[Token], plain: str, words: Language, scene: Scene) -> list[
     leaves: list[list[Edge]] = [[] for _ in range(len(run) + 1)]
     for index, token in enumerate(run):
         leaves[index + 1].append(Edge(index, index + 1, token.text, None))
+        if token.text == ZONE and (zone := iana(plain[token.start : token.end])):
+            leaves[index + 1].append(Edge(index, index + 1, "{zone}", zone))
     for edge in number_edges(run, plain):
         if edge.end <= len(run):
             leaves[edge.end].append(edge)
@@ -98,7 +112,7 @@ def _select(
 ) -> Iterator[Phrase]:
     spans: dict[tuple[int, int], list[Edge]] = defaultdict(list)
     for edge in edges:
-        if edge.category in TOP:
+        if edge.category in TOP or edge.category == LOOSE:
             after = run[edge.end].text if edge.end < len(run) else beyond
             if alone or _plausible(run, edge, after, words):
                 spans[edge.start, edge.end].append(edge)
@@ -127,6 +141,8 @@ def _plausible(run: list[Token], edge: Edge, after: str, words: Language) -> boo
     """Whether a bare year or "the 21st" stands alone: not before the noun that it counts."""
     if run[edge.end - 1].text in OPEN_WORDS and after[:1].isalnum() and edge.end - edge.start > 1:
         return False
+    if edge.category == LOOSE:
+        return not (after.isascii() and after.isalpha()) or after in words.followers
     if not isinstance(edge.value, DayOfMonth | Year):
         return True
     first = run[edge.start].text
