@@ -1,5 +1,6 @@
 """A session with a submission server: connected, encrypted, logged in."""
 
+import os
 import smtplib
 import socket
 import ssl
@@ -64,11 +65,26 @@ class Patience:
 
 
 def trust(ca_file: Path | None = None) -> ssl.SSLContext:
-    """Return what verifies servers: the system's authorities (SSL_CERT_FILE counts), `ca_file`."""
+    """Return what verifies servers: the system's authorities (SSL_CERT_FILE counts), `ca_file`.
+
+    Where the system has none, as a bare Debian without ca-certificates, Mozilla's by certifi.
+    """
     context = ssl.create_default_context()
     if ca_file is not None:
         context.load_verify_locations(ca_file)
+    elif not _knows_authorities(context):
+        import certifi
+
+        context.load_verify_locations(certifi.where())
     return context
+
+
+def _knows_authorities(context: ssl.SSLContext) -> bool:
+    paths = ssl.get_default_verify_paths()
+    chosen = {paths.openssl_cafile_env, paths.openssl_capath_env} & set(os.environ)
+    folder = Path(paths.capath) if paths.capath else None  # read by OpenSSL when it needs one
+    in_folder = folder is not None and any(folder.glob("*.[0-9]"))
+    return bool(chosen) or in_folder or context.cert_store_stats()["x509_ca"] > 0
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from assistant.base.errors import OutsideError
 from assistant.domain.mail import Outgoing
-from assistant.sync.session import Patience
+from assistant.sync.session import Patience, trust
 from assistant.sync.smtp import Result, Verdict, send
 from tests.assistant.sync.world import (
     ADDRESS,
@@ -300,6 +300,21 @@ def test_the_environment_may_name_an_authority(
         monkeypatch.setenv("SSL_CERT_FILE", str(server.ca_file))
         result = send(letter(), account_on(server), PASSWORD, patience=PATIENT)
     assert result.verdict is Verdict.SENT
+
+
+def test_a_system_without_authorities_gets_mozillas(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    none = ssl.get_default_verify_paths()._replace(cafile="", capath=str(tmp_path))
+    for variable in (none.openssl_cafile_env, none.openssl_capath_env):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setattr(ssl, "get_default_verify_paths", lambda: none)
+    monkeypatch.setattr(
+        ssl, "create_default_context", lambda: ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    )
+    assert trust().cert_store_stats()["x509_ca"] > 50
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "chosen by the user"))
+    assert trust().cert_store_stats()["x509_ca"] == 0
 
 
 def test_tls_with_a_server_that_wants_starttls(tmp_path: Path) -> None:
