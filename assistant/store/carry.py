@@ -9,6 +9,7 @@ from assistant.domain.changes import Add, Change, Record, Remove, Send, Unsend, 
 from assistant.domain.labels import Labels
 from assistant.domain.mail import Draft
 from assistant.store.database import Transaction
+from assistant.store.failures import stale
 from assistant.store.outbox import lay_out, take_back, under_way
 from assistant.store.tables import DRAFTS, canonical, noun_of
 
@@ -35,7 +36,7 @@ def carry_out(
     match change:
         case Add(record):
             if noun_of(record).text(into, record.id) is not None:
-                raise _stale()
+                raise stale()
             noun_of(record).put(into, record, labels)
             return None
         case Update(before, after):
@@ -82,16 +83,10 @@ def _found(record: Record, into: Transaction) -> Labels:
     noun = noun_of(record)
     labels = noun.labels(into, record.id)
     if labels is None or noun.text(into, record.id) != canonical(record):
-        raise _stale()
+        raise stale()
     if isinstance(record, Draft) and under_way(into, record.id):
         raise StaleError(
             "This mail waits in the outbox and cannot be changed.",
             hint="Undo the sending first.",
         )
     return labels
-
-
-def _stale() -> StaleError:
-    return StaleError(
-        "This has changed in the meantime.", hint="Look at it as it is now and ask again."
-    )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from assistant.base.errors import AssistantError, OutsideError
+from assistant.base.errors import AssistantError, OutsideError, StaleError
 from assistant.store.driver import DriverError
 
 _DENIED = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH", "SQLITE_IOERR")
@@ -72,4 +72,11 @@ def unreachable(path: Path | None) -> OutsideError:
         "The data file {path} cannot be read or written.",
         hint="Check the disk and the permissions of the folder.",
         path=path,
+    )
+
+
+def stale() -> StaleError:
+    """Return the error for something that is no longer as the user saw it."""
+    return StaleError(
+        "This has changed in the meantime.", hint="Look at it as it is now and ask again."
     )

@@ -99,13 +99,14 @@ class Journal:
     def last_undoable(self) -> Entry | None:
         """Return the newest entry that did something (or did it again) and was not undone.
 
-        What the clock did by itself (cause "schedule": a repeat moved on) does not count. Its
+        What the clock did by itself (cause "schedule", in no turn: a repeat moved on) does not count. Its
         mail may have left since: then `undo` says so. Older things are not undone in its stead.
         """
         found = lines(
             self._database,
             "WHERE line.depth % 2 = 0 AND back.id IS NULL AND kept.entry IS NOT NULL"
-            " AND line.cause <> 'schedule' ORDER BY line.seq DESC LIMIT 1",
+            " AND NOT (line.cause = 'schedule' AND line.turn = '')"
+            " ORDER BY line.seq DESC LIMIT 1",
         )
         return found[0].entry(self._clock.zone) if found else None
 

@@ -1,6 +1,7 @@
 """Letters on their way out: each leaves once, whatever happens in between (TRUST rule 10)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from assistant.domain.codec import dumps, loads
 from assistant.domain.mail import OutboxState, Outgoing
 from assistant.store.database import Database, Transaction
 from assistant.store.driver import Row
+from assistant.store.failures import stale
 from assistant.store.stamps import moment_of, stamp
 from assistant.store.tables import DRAFTS, read
 
@@ -20,11 +22,25 @@ _COLUMNS = (
 DRAFT, READY, SENDING, SENT, UNKNOWN = OutboxState
 
 
+class _NotPossible(RuntimeError):
+    """A letter is not in a state from which the step leads."""
+
+
+@contextmanager
+def _asked_by_user() -> Iterator[None]:
+    """The user may be slower than the drain: then the letter has changed, which is no bug."""
+    try:
+        yield
+    except _NotPossible as error:
+        raise stale() from error
+
+
 class Outbox:
     """The states of every letter: DRAFT -> READY -> SENDING -> SENT | READY | UNKNOWN.
 
-    Every method commits before it returns. A step from a state that does not allow it is our bug
-    (`RuntimeError`); the letter stays as it is.
+    Every method commits before it returns. In a state that does not allow a step the letter stays
+    as it is: what the user asked for is a `StaleError`, what the drain asks for our bug
+    (`RuntimeError`).
     """
 
     def __init__(self, database: Database, clock: Clock) -> None:
@@ -90,18 +106,20 @@ class Outbox:
 
     def resolve(self, key: str, *, sent: bool) -> None:
         """Record what the user says about an UNKNOWN letter: it arrived, or it goes again."""
-        if sent:
-            self._settle(key, UNKNOWN)
-        else:
-            self._make_ready(key, UNKNOWN)
+        with _asked_by_user():
+            if sent:
+                self._settle(key, UNKNOWN)
+            else:
+                self._make_ready(key, UNKNOWN)
 
     def retry(self, key: str) -> None:
         """Let a READY letter that failed leave now."""
-        self._make_ready(key, READY)
+        with _asked_by_user():
+            self._make_ready(key, READY)
 
     def give_up(self, key: str) -> None:
         """Take a READY or UNKNOWN letter out for good; its draft stays."""
-        with self._database.transaction() as change:
+        with _asked_by_user(), self._database.transaction() as change:
             _move(change, key, DRAFT, READY, UNKNOWN)
 
     def _make_ready(self, key: str, state: OutboxState) -> None:
@@ -183,7 +201,7 @@ def _move(
 ) -> None:
     row = change.row("SELECT state FROM outbox WHERE id = ?", key)
     if row is None or row[0] not in states:
-        raise RuntimeError(f"The letter {key} is {row and row[0]}: it cannot become {to}.")
+        raise _NotPossible(f"The letter {key} is {row and row[0]}: it cannot become {to}.")
     change.execute("UPDATE outbox SET state = ?, error = ? WHERE id = ?", to.value, error, key)
 
 

@@ -178,6 +178,18 @@ def test_the_last_that_can_be_undone(store: Store) -> None:
     assert last() is None
 
 
+def test_what_the_program_does_by_itself_is_not_the_last(store: Store) -> None:
+    do(store, "1", Add(STRETCH))
+    store.journal.apply(proposal(Update(STRETCH, LATER)), entry_id="2", cause="schedule")
+    last = store.journal.last_undoable()
+    assert last is not None
+    assert last.id == "1"
+    store.journal.apply(proposal(Add(LUNCH)), entry_id="3", cause="schedule", turn="turn")
+    last = store.journal.last_undoable()
+    assert last is not None
+    assert last.id == "3"
+
+
 def test_a_letter_rests_then_leaves_exactly_as_it_was(store: Store, clock: FrozenClock) -> None:
     store.journal.apply(
         sending(), entry_id="1", cause="t", letters=[letter()], rest=timedelta(seconds=7)
