@@ -21,19 +21,14 @@ class Edge(NamedTuple):
     weight: float = 0.0
 
 
-class _Open(NamedTuple):
-    node: Node
-    start: int
-    values: tuple[Any, ...]
-    weight: float
-
-
 class Chart:
     """The parts over a run of tokens."""
 
     def __init__(self, grammar: Grammar, length: int) -> None:
-        self._root = grammar.root
-        self._waiting: list[dict[str, list[_Open]]] = [{} for _ in range(length + 1)]
+        self._root = grammar.root.after
+        self._open: list[list[tuple[Node, int, tuple[Any, ...], float]]]
+        """By the position where they end: rules begun, where, with which values and weight."""
+        self._open = [[] for _ in range(length + 1)]
         self._seen: set[tuple[int, int, str, Any]] = set()
         self.edges: list[Edge] = []
 
@@ -41,33 +36,32 @@ class Chart:
         """Parse; `leaves[j]` are the given parts that end at position j, words included."""
         for ending in leaves:
             agenda = list(ending)
-            self.edges += [edge for edge in ending if len(edge.category) > 1]
+            self.edges += [edge for edge in ending if len(edge[2]) > 1]
             while agenda and len(self._seen) < LIMIT:
                 self._take(agenda.pop(), agenda)
         return self.edges
 
     def _take(self, edge: Edge, agenda: list[Edge]) -> None:
-        symbol = edge.category
-        node = self._root.after.get(symbol)
+        start, end, symbol, value, weight = edge
+        told = symbol[0] == "{" and len(symbol) > 1
+        node = self._root.get(symbol)
         if node is not None:
-            values = (edge.value,) if symbol[0] == "{" and len(symbol) > 1 else ()
-            self._advance(node, edge.start, edge.end, values, edge.weight, agenda)
-        for item in self._waiting[edge.start].get(symbol, ()):
-            values = item.values
-            if symbol[0] == "{" and len(symbol) > 1:
-                values = (*values, edge.value)
-            weight = item.weight + edge.weight
-            self._advance(item.node.after[symbol], item.start, edge.end, values, weight, agenda)
+            self._advance(node, (start, end), (value,) if told else (), weight, agenda)
+        for before, begin, values, so_far in self._open[start]:
+            node = before.after.get(symbol)
+            if node is not None:
+                more = (*values, value) if told else values
+                self._advance(node, (begin, end), more, so_far + weight, agenda)
 
-    def _advance(  # noqa: PLR0913 the hot loop: a record here costs a third of the speed
+    def _advance(
         self,
         node: Node,
-        start: int,
-        end: int,
+        span: tuple[int, int],
         values: tuple[Any, ...],
         weight: float,
         agenda: list[Edge],
     ) -> None:
+        start, end = span
         for to, make, bonus in node.ends:
             value = make(values)
             if value is None:
@@ -79,7 +73,4 @@ class Chart:
                 self.edges.append(edge)
                 agenda.append(edge)
         if node.after:
-            item = _Open(node, start, values, weight)
-            waiting = self._waiting[end]
-            for symbol in node.after:
-                waiting.setdefault(symbol, []).append(item)
+            self._open[end].append((node, start, values, weight))

@@ -15,6 +15,7 @@ import ast
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, NamedTuple
 
 _PIECE = re.compile(r"\s+|\\.|(\{[\w]+(?::\w+)?\})|([()|?])|([a-z]+(?:'[a-z]+)*|\d+|.)", re.IGNORECASE)
@@ -98,7 +99,12 @@ def compile_meaning(
 
     Raises `ValueError` for an unknown function or a form that is not a call, name or constant.
     """
-    return _compile(ast.parse(source, mode="eval").body, labels, meanings)
+    return _compile(_tree(source), labels, meanings)
+
+
+@cache
+def _tree(source: str) -> ast.expr:
+    return ast.parse(source, mode="eval").body
 
 
 def _compile(
@@ -159,10 +165,13 @@ class Grammar:
 
     def add_rule(self, to: str, pattern: str, means: str, weight: float = 0.0) -> None:
         """Add one way of saying something."""
+        ready: dict[tuple[str, ...], Production] = {}
         for sequence in expand(pattern):
             labels = tuple(symbol.label for symbol in sequence if symbol.label)
-            make = compile_meaning(means, labels, self.meanings)
-            self._insert(sequence, Production(to, make, weight))
+            if labels not in ready:
+                make = compile_meaning(means, labels, self.meanings)
+                ready[labels] = Production(to, make, weight)
+            self._insert(sequence, ready[labels])
 
     def _insert(self, sequence: tuple[Symbol, ...], production: Production) -> None:
         node = self.root

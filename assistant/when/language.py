@@ -31,7 +31,7 @@ class Language(NamedTuple):
     """Words that make a time of a bare year or day after them."""
     followers: frozenset[str]
     """Words that may follow a bare year or day; other words are what it counts."""
-    never: re.Pattern[str]
+    never: tuple[re.Pattern[str], ...]
     """What looks like a time and is none."""
     glue: frozenset[str]
     """Words that are no time by themselves, however many stand together."""
@@ -90,6 +90,6 @@ def language() -> Language:
         known,
         frozenset(lead),
         frozenset(followers),
-        re.compile("|".join(never)),
+        tuple(re.compile(pattern) for pattern in never),
         frozenset(glue),
     )

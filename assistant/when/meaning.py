@@ -48,6 +48,11 @@ def full_year(digits: str | int, _era: object = None) -> int | None:
     return number if 1000 <= number <= 2999 else None
 
 
+def year_of_four(number: int) -> int | None:
+    """A year in four figures, of the last or the coming centuries."""
+    return number if 1000 <= number <= 2999 else None
+
+
 def late_year(number: int) -> int | None:
     """A year of the last century in two figures: of 87."""
     return 1900 + number if 32 <= number <= 99 else None

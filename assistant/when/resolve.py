@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from assistant.when.language import Language, language
 from assistant.when.parts import PARTS, PartsOfDay
 from assistant.when.reading import Found, Reading
-from assistant.when.scan import Phrase, phrases
-from assistant.when.series import Scene
-from assistant.when.settle import settle
+
+if TYPE_CHECKING:
+    from assistant.when.scan import Phrase
+    from assistant.when.series import Scene
 
 MOST_READINGS = 6
 
@@ -31,20 +32,20 @@ def find_first(
     text: str, now: datetime, zone: ZoneInfo, locale: str = "en", parts: PartsOfDay = PARTS
 ) -> Found | None:
     """The first phrase of time in `text`, with its place."""
-    words = language()
-    scene = scene_for(now, zone, locale, parts)
-    return next(_found(text, words, scene, whole=True), None)
+    return next(_found(text, scene_for(now, zone, locale, parts), whole=True), None)
 
 
 def find(
     text: str, now: datetime, zone: ZoneInfo, locale: str = "en", parts: PartsOfDay = PARTS
 ) -> tuple[Found, ...]:
     """All phrases of time in `text`, left to right, none overlapping another."""
-    return tuple(_found(text, language(), scene_for(now, zone, locale, parts), whole=False))
+    return tuple(_found(text, scene_for(now, zone, locale, parts), whole=False))
 
 
-def scene_for(now: datetime, zone: ZoneInfo, locale: str, parts: PartsOfDay) -> Scene:
+def scene_for(now: datetime, zone: ZoneInfo, locale: str, parts: PartsOfDay) -> "Scene":
     """The circumstances of a phrase. Raises `ValueError` where `now` is naive."""
+    from assistant.when.series import Scene
+
     if now.tzinfo is None:
         raise ValueError("`now` must be aware")
     tongue, _, region = locale.replace("_", "-").partition("-")
@@ -53,15 +54,21 @@ def scene_for(now: datetime, zone: ZoneInfo, locale: str, parts: PartsOfDay) -> 
     return Scene(local, zone, region, region not in ("US", "CA", "PH", "CN", "TW", "ZA"), parts)
 
 
-def _found(text: str, words: Language, scene: Scene, *, whole: bool) -> Iterator[Found]:
-    for phrase in phrases(text, words, scene, whole=whole):
+def _found(text: str, scene: "Scene", *, whole: bool) -> Iterator[Found]:
+    # The grammar is loaded with the first phrase, not when the program starts.
+    from assistant.when.language import language
+    from assistant.when.scan import phrases
+
+    for phrase in phrases(text, language(), scene, whole=whole):
         readings = tuple(_readings(phrase, scene))
         if readings:
             start, end = phrase.start, phrase.end
             yield Found(start, end, text[start:end], readings)
 
 
-def _readings(phrase: Phrase, scene: Scene) -> list[Reading]:
+def _readings(phrase: "Phrase", scene: "Scene") -> list[Reading]:
+    from assistant.when.settle import settle
+
     readings: dict[Reading, None] = {}
     for value in phrase.values:
         for reading in settle(value, scene):

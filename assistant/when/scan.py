@@ -1,5 +1,6 @@
 """Phrases in a text: runs of words that the rules know, and the best parts found in them."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -38,10 +39,12 @@ def phrases(text: str, words: Language, scene: Scene, *, whole: bool) -> Iterato
     tokens = _with_zones(tokens_of(plain), plain) if "/" in plain else tokens_of(plain)
     for first, last in _runs(tokens, words):
         run = tokens[first:last]
+        if last - first == 1 and run[0].text.isdigit() and len(run[0].text) not in (4, 8):
+            continue
         alone = whole and _alone(tokens, first, last, words)
         beyond = tokens[last].text if last < len(tokens) else ""
         found = _parse(run, plain, words, scene)
-        yield from _select(run, found, beyond, alone=alone, words=words)
+        yield from _select(run, found, plain, beyond, words, alone=alone)
 
 
 def _with_zones(tokens: list[Token], plain: str) -> list[Token]:
@@ -59,7 +62,13 @@ def normalise(text: str, words: Language) -> str:
     if len(lower) != len(text):
         lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     plain = lower.translate(words.simplify)
-    return words.never.sub(lambda match: "\0" * len(match.group()), plain)
+    for pattern in words.never:
+        plain = pattern.sub(_hidden, plain)
+    return plain
+
+
+def _hidden(match: re.Match[str]) -> str:
+    return "\0" * len(match.group())
 
 
 def _runs(tokens: list[Token], words: Language) -> Iterator[tuple[int, int]]:
@@ -108,7 +117,7 @@ def _parse(run: list[Token], plain: str, words: Language, scene: Scene) -> list[
 
 
 def _select(
-    run: list[Token], edges: list[Edge], beyond: str, *, alone: bool, words: Language
+    run: list[Token], edges: list[Edge], plain: str, beyond: str, words: Language, *, alone: bool
 ) -> Iterator[Phrase]:
     spans: dict[tuple[int, int], list[Edge]] = defaultdict(list)
     for edge in edges:
@@ -128,9 +137,22 @@ def _select(
         if all(end <= s or start >= e for s, e in taken):
             taken.append((start, end))
     for start, end in sorted(taken):
+        if _inside_word(plain, run[start].start, run[end - 1].end):
+            continue
         best = sorted(spans[start, end], key=lambda edge: -edge.weight)
         values = tuple(dict.fromkeys(edge.value for edge in best))
         yield Phrase(run[start].start, run[end - 1].end, values)
+
+
+def _inside_word(plain: str, start: int, end: int) -> bool:
+    """Whether a phrase is a piece of a longer word or number: an identifier."""
+    before, after = plain[start - 1 : start], plain[end : end + 1]
+    return _joins(before, plain[start]) or _joins(plain[end - 1], after)
+
+
+def _joins(left: str, right: str) -> bool:
+    word = left.isascii() and right.isascii()
+    return word and (left.isalnum() or left == "_") and (right.isalnum() or right == "_")
 
 
 def _best(edges: list[Edge]) -> float:

@@ -15,8 +15,15 @@ from assistant.when.chart import Edge
 _FIGURES = {
     "d": r"\d{1,2}", "m": r"\d{1,2}", "h": r"\d{1,2}", "n": r"\d{1,2}", "y": r"\d{2}",
     "dd": r"\d{2}", "mm": r"\d{2}", "hh": r"\d{2}", "ss": r"\d{2}", "yyyy": r"\d{4}",
-    "q": "[1-4]", "half": r"[ap](?:\.?\s?m(?![a-z0-9])\.?|(?![a-z0-9])\.?)", "name": "[a-z]{3,9}", "any": r"\d+", "x": r"\d",
+    "q": "[1-4]", "half": r"[ap](?:\.?\s?m(?![a-z0-9])\.?|(?![a-z0-9])\.?)", "ampm": r"[ap]\.?\s?m(?![a-z0-9])\.?", "name": "[a-z]{3,9}", "any": r"\d+", "x": r"\d",
 }  # fmt: skip
+
+
+_LENGTHS = {"d": (1, 2), "m": (1, 2), "h": (1, 2), "n": (1, 2), "y": (2, 2), "dd": (2, 2),
+    "mm": (2, 2), "hh": (2, 2), "ss": (2, 2), "yyyy": (4, 4), "q": (1, 1), "x": (1, 1),
+    "any": (1, 99)}  # fmt: skip
+_FIGURES_HERE = re.compile(r"\d*")
+_PIECES = re.compile(r"\{(\w+)(?::\w+)?\}|(.)")
 
 
 class Shape(NamedTuple):
@@ -28,6 +35,27 @@ class Shape(NamedTuple):
     make: Callable[[tuple[Any, ...]], Any]
     weight: float
     day_first: float
+    lengths: tuple[int, int]
+    """Figures that it begins with, at least and at most."""
+    follow: str | None
+    """What may come after them; anything where None."""
+
+
+def beginning(form: str) -> tuple[tuple[int, int], str | None]:
+    """How many figures a form begins with, and which characters may come next."""
+    least, most = 0, 0
+    for match in _PIECES.finditer(form):
+        name, literal = match.groups()
+        if name in ("half", "ampm"):
+            return (least, most), "ap. "
+        if literal is not None and literal.isdigit():
+            least, most = least + 1, most + 1
+        elif literal is not None:
+            return (least, most), None if literal == " " else literal
+        else:
+            shortest, longest = _LENGTHS[name]
+            least, most = least + shortest, most + longest
+    return (least, most), None
 
 
 def form_regex(form: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
@@ -50,7 +78,7 @@ def form_regex(form: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
 
 def _tail(form: str) -> str:
     """What may not follow: a form never ends inside a number or a word."""
-    if form.endswith("{half}"):
+    if form.endswith(("{half}", "{ampm:half}")):
         return ""
     if form.endswith("{any}"):
         return r"(?!\d)"
@@ -67,6 +95,7 @@ class Shapes:
     def __init__(self, meanings: dict[str, Callable[..., Any]]) -> None:
         self._meanings = meanings
         self._shapes: list[Shape] = []
+        self._by_look: dict[tuple[int, str], list[Shape]] = {}
         self.words: set[str] = set()
         self.starts: set[str] = set()
         """Letters that a form may begin with: the q of q3."""
@@ -79,11 +108,28 @@ class Shapes:
             if match := re.match("[a-z]+", form):
                 self.starts.add(match.group())
             make = compile_meaning(means, names, self._meanings)
-            self._shapes.append(Shape(category, regex, names, make, weight, day_first))
+            lengths, follow = beginning(form)
+            shape = Shape(category, regex, names, make, weight, day_first, lengths, follow)
+            self._shapes.append(shape)
+
+    def _possible(self, text: str, at: int) -> list[Shape]:
+        """The forms that agree with the number of figures and the character behind them."""
+        figures = _FIGURES_HERE.match(text, at)
+        assert figures is not None
+        size, behind = len(figures.group()), text[figures.end() : figures.end() + 1]
+        key = (min(size, 10), behind)
+        if key not in self._by_look:
+            self._by_look[key] = [
+                shape
+                for shape in self._shapes
+                if shape.lengths[0] <= size <= shape.lengths[1]
+                and (shape.follow is None or behind in shape.follow)
+            ]
+        return self._by_look[key]
 
     def match(self, text: str, at: int, *, day_first: bool) -> Iterator[tuple[int, Edge]]:
         """The forms that begin at a place in the text: where they end, and what they are."""
-        for shape in self._shapes:
+        for shape in self._possible(text, at):
             found = shape.regex.match(text, at)
             if found is None:
                 continue
