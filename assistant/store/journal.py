@@ -99,8 +99,9 @@ class Journal:
     def last_undoable(self) -> Entry | None:
         """Return the newest entry that did something (or did it again) and was not undone.
 
-        What the clock did by itself (cause "schedule", in no turn: a repeat moved on) does not count. Its
-        mail may have left since: then `undo` says so. Older things are not undone in its stead.
+        What the clock did by itself (cause "schedule", in no turn: a repeat moved on) does not
+        count. Its mail may have left since: then `undo` says so. Older things are not undone in
+        its stead.
         """
         found = lines(
             self._database,
