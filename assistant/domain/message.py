@@ -1,12 +1,14 @@
 """Letters as bytes (RFC 5322, MIME), and bytes as what a card shows."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address as HeaderAddress
+from email.header import Header
 from email.message import EmailMessage
-from email.policy import SMTP, EmailPolicy
+from email.policy import SMTP
 from email.utils import format_datetime
+from textwrap import wrap
 from unicodedata import category
 
 from assistant.base.errors import ToolError
@@ -17,7 +19,9 @@ _ATOMS = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*", re
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]*[a-z0-9]")
 _LONGEST_LOCAL, _LONGEST_HOST = 64, 253  # octets (RFC 5321 4.5.3.1, RFC 1035 2.3.4)
 _JOINERS = "\u200c\u200d"  # they shape Persian words and families of emoji
-_POLICY: "EmailPolicy[EmailMessage]" = SMTP.clone(max_line_length=78)
+_ATOM_WORDS = re.compile(r"[\w!#$%&'*+/=^`{|}~-]+(?: [\w!#$%&'*+/=^`{|}~-]+)*", re.ASCII)
+_MESSAGE_ID = re.compile(r"[\w!#$%&'*+/=?^`{|}~.@-]{3,250}", re.ASCII)
+_WIDTH = 66  # characters of a header's line, its name not counted (RFC 5322 2.1.1: 78 in all)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +43,22 @@ def address(text: str) -> Address:
     Raises `ToolError` for anything that is not one addr-spec (RFC 5322 3.4.1), with control
     characters or line breaks in particular: they must never reach a header.
     """
-    name, _, rest = text.strip().rpartition("<")
-    local, _, domain = rest.removesuffix(">").strip().rpartition("@")
-    fits = len(local) <= _LONGEST_LOCAL and _ATOMS.fullmatch(local)
+    name, bracket, rest = text.strip().rpartition("<")
+    bare = rest.removesuffix(">") if bracket else rest
+    local, _, domain = bare.strip().rpartition("@")
+    closed = rest.endswith(">") or not bracket
+    fits = closed and len(local) <= _LONGEST_LOCAL and _ATOMS.fullmatch(local)
     if not fits or not (host := _host(domain)):
-        raise ToolError(
-            "{text} is not a mail address.",
-            hint="Write it like name@example.org.",
-            text=repr(text[:80]),
-        )
+        raise _no_address(text)
     return Address(f"{local}@{host}", plain_line(name).strip(' "'))
+
+
+def _no_address(text: str) -> ToolError:
+    return ToolError(
+        "{text} is not a mail address.",
+        hint="Write it like name@example.org.",
+        text=repr(text[:80]),
+    )
 
 
 def _host(domain: str) -> str:
@@ -83,20 +93,26 @@ def _plain(mark: str) -> str:
 def compose(draft: Draft, sender: Address, message_id: str, date: datetime) -> bytes:
     """Return the bytes of `draft` as they will travel; Bcc stays in the envelope only.
 
-    `message_id` is without angle brackets, `date` aware. Lines end in CRLF.
+    `message_id` is without angle brackets, `date` aware. Lines end in CRLF. Raises `ToolError`
+    for a mailbox that is none. The headers are written here: the standard library's folding
+    drops the quotes of a long name (Python 3.11), and what was a name becomes more recipients.
     """
-    message = EmailMessage(_POLICY)
-    message["From"] = _header(sender)
-    for name, people in (("To", draft.to), ("Cc", draft.cc)):
-        if people:
-            message[name] = [_header(person) for person in people]
-    message["Subject"] = plain_line(draft.subject)
-    message["Date"] = format_datetime(date)
-    message["Message-ID"] = f"<{message_id}>"
-    if draft.in_reply_to:
-        message["In-Reply-To"] = message["References"] = f"<{plain_line(draft.in_reply_to)}>"
-    message.set_content(_body(draft.body), charset="utf-8", cte=_encoding(draft.body))
-    return message.as_bytes()
+    headers = {
+        "From": _mailboxes((sender,)),
+        "To": _mailboxes(draft.to),
+        "Cc": _mailboxes(draft.cc),
+        "Subject": _text(plain_line(draft.subject)),
+        "Date": format_datetime(date),
+        "Message-ID": f"<{message_id}>",
+    }
+    if _MESSAGE_ID.fullmatch(draft.in_reply_to):
+        headers["In-Reply-To"] = headers["References"] = f"<{draft.in_reply_to}>"
+    head = "".join(
+        f"{name}: {value}\r\n" for name, value in headers.items() if value or name == "Subject"
+    )
+    content = EmailMessage(SMTP)
+    content.set_content(_body(draft.body), charset="utf-8", cte=_encoding(draft.body))
+    return head.encode("ascii") + content.as_bytes()
 
 
 def read_letter(data: bytes) -> ShownLetter:
@@ -123,8 +139,33 @@ def _people(message: EmailMessage, name: str) -> tuple[Address, ...]:
     return tuple(Address(one.addr_spec, one.display_name) for one in found)
 
 
-def _header(person: Address) -> HeaderAddress:
-    return HeaderAddress(display_name=plain_line(person.name), addr_spec=person.email)
+def _mailboxes(people: Sequence[Address]) -> str:
+    return ",\r\n ".join(map(_mailbox, people))
+
+
+def _mailbox(person: Address) -> str:
+    """Return name and addr-spec; a name of anything but atoms is encoded, never quoted."""
+    local, _, domain = person.email.rpartition("@")
+    if not _ATOMS.fullmatch(local) or _host(domain) != domain.lower():
+        raise _no_address(person.email)
+    name = plain_line(person.name)
+    plain = len(name) <= _WIDTH and "=?" not in name and _ATOM_WORDS.fullmatch(name)
+    phrase = name if plain or not name else _encoded(name)
+    return f"{phrase} <{person.email}>" if phrase else person.email
+
+
+def _text(line: str) -> str:
+    """Return `line` as an unstructured header (RFC 5322 2.2.1), folded between words."""
+    words = line.split(" ")
+    if line.isascii() and "=?" not in line and all(len(word) <= _WIDTH for word in words):
+        folded = wrap(line, _WIDTH, break_long_words=False, break_on_hyphens=False)
+        return "\r\n ".join(folded)
+    return _encoded(line)
+
+
+def _encoded(line: str) -> str:
+    """Return `line` as encoded words of RFC 2047."""
+    return Header(line, "utf-8", maxlinelen=_WIDTH).encode(linesep="\r\n")
 
 
 def _body(text: str) -> str:
