@@ -46,29 +46,19 @@ class AnswerBubble(QWidget):
 
     def __init__(self, text: str = "", *, stopped: bool = False, open_: bool = False) -> None:
         super().__init__()
-        self.text = ""
+        self.text = text
         self._closed = ""
-        self._done, self._tail = Prose(), Prose()
-        self._done.setObjectName("answerText")
-        self._tail.setObjectName("answerTail")
-        for prose in (self._done, self._tail):
-            say(prose, prose.setAccessibleName, "Deskmate said")
-            prose.hide()
-        self._mark = words("Stopped", step="small", tone="muted", wrap=False)
-        self._mark.setObjectName("stoppedMark")
-        self._mark.hide()
-        column = QVBoxLayout()
-        column.setSpacing(6)
-        column.setContentsMargins(0, 3, 0, 0)
-        for part in (self._done, self._tail, self._mark):
-            column.addWidget(part)
+        self._tail: Prose | None = None
+        self._done = _prose("answerText")
+        self._column = QVBoxLayout()
+        self._column.setSpacing(6)
+        self._column.setContentsMargins(0, 3, 0, 0)
+        self._column.addWidget(self._done)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 6, 24, 6)
         layout.setSpacing(12)
         layout.addWidget(picture("deskmate", size=26), 0, Qt.AlignmentFlag.AlignTop)
-        layout.addLayout(column, 1)
-        if text:
-            self.add(text)
+        layout.addLayout(self._column, 1)
         if not open_:
             self.finish(stopped=stopped)
 
@@ -80,6 +70,9 @@ class AnswerBubble(QWidget):
             self._closed = closed
             self._done.show_markdown(closed)
             self._done.setVisible(bool(closed.strip()))
+        if self._tail is None:
+            self._tail = _prose("answerTail")
+            self._column.addWidget(self._tail)
         self._tail.show_plain(tail)
         self._tail.setVisible(bool(tail.strip()))
 
@@ -88,5 +81,17 @@ class AnswerBubble(QWidget):
         self._closed = self.text
         self._done.show_markdown(self.text)
         self._done.setVisible(bool(self.text.strip()))
-        self._tail.hide()
-        self._mark.setVisible(stopped)
+        if self._tail is not None:
+            self._tail.hide()
+        if stopped:
+            mark = words("Stopped", step="small", tone="muted", wrap=False)
+            mark.setObjectName("stoppedMark")
+            self._column.addWidget(mark)
+
+
+def _prose(name: str) -> Prose:
+    made = Prose()
+    made.setObjectName(name)
+    say(made, made.setAccessibleName, "Deskmate said")
+    made.hide()
+    return made

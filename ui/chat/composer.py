@@ -63,7 +63,7 @@ class Editor(QPlainTextEdit):
             if not self._composing:
                 self.entered.emit()
             return
-        if event.matches(QKeySequence.StandardKey.Undo) and not self.document().isUndoAvailable():
+        if event.matches(QKeySequence.StandardKey.Undo) and not self.toPlainText():
             self.undo_past.emit()
             return
         page = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}.get(Qt.Key(event.key()))

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from ui.look.flow import FlowLayout
 from ui.look.icons import picture
 from ui.look.parts import button, column, frame, plain
+from ui.look.prose import Prose
+from ui.look.tongue import say
 
 _INDENT = 38  # under the words of an answer, beside its mark
 
@@ -19,6 +21,26 @@ def indented(inner: QWidget) -> QWidget:
     layout.setContentsMargins(_INDENT, 4, 0, 4)
     layout.addWidget(inner)
     return outer
+
+
+class Told(QWidget):
+    """Something that the program says, letter by letter: an answer of a tool, an old question."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.setObjectName("told")
+        self.text = text
+        prose = Prose()
+        prose.setObjectName("toldText")
+        prose.show_plain(text)
+        say(prose, prose.setAccessibleName, "Deskmate said")
+        inner = column(prose)
+        inner.setContentsMargins(0, 3, 0, 0)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 6, 24, 6)
+        layout.setSpacing(12)
+        layout.addWidget(picture("deskmate", size=26), 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(inner, 1)
 
 
 class AppLine(QWidget):

@@ -1,6 +1,6 @@
 """The column of a conversation: it scrolls, and keeps its end in view."""
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.look.canvas import Canvas
@@ -8,6 +8,7 @@ from ui.look.parts import clear
 
 WIDEST = 760  # pixels: lines longer than some 90 letters are hard to read
 _NEAR = 24
+_PATIENCE, _SETTLED = 2000, 200  # milliseconds until, and after, heights change
 
 
 class Thread(QScrollArea):
@@ -35,6 +36,10 @@ class Thread(QScrollArea):
         outer.addStretch(1)
         self.setWidget(canvas)
         self._stick = True
+        self._below: int | None = None
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.timeout.connect(self._let_go)
         bar = self.verticalScrollBar()
         bar.rangeChanged.connect(self._grown)
         bar.valueChanged.connect(self._moved)
@@ -46,6 +51,11 @@ class Thread(QScrollArea):
     def add_first(self, widget: QWidget, at: int = 0) -> None:
         """Put `widget` before what is there, keeping what is seen where it is."""
         self._lines.insertWidget(at + 1, widget)
+
+    def lines(self) -> list[QWidget]:
+        """Return the widgets from top to bottom."""
+        items = [self._lines.itemAt(at) for at in range(self._lines.count())]
+        return [widget for item in items if item and (widget := item.widget()) is not None]
 
     def empty(self) -> None:
         """Take everything out."""
@@ -59,13 +69,15 @@ class Thread(QScrollArea):
         bar = self.verticalScrollBar()
         bar.setValue(bar.maximum())
 
-    def keep_place(self) -> QObject:
+    def hold(self) -> None:
         """Keep what is seen in place while lines are added above it."""
         bar = self.verticalScrollBar()
-        below = bar.maximum() - bar.value()
+        self._below = bar.maximum() - bar.value()
         self._stick = False
-        QTimer.singleShot(0, self, lambda: bar.setValue(bar.maximum() - below))
-        return bar
+
+    def release(self) -> None:
+        """The lines were added; once they have found their heights, scrolling is free again."""
+        self._settling.start(_PATIENCE)
 
     def page(self, by: int) -> None:
         """Scroll by most of what is seen."""
@@ -78,11 +90,17 @@ class Thread(QScrollArea):
         return self._stick
 
     def _grown(self, _low: int, high: int) -> None:
-        if self._stick:
+        if self._below is not None:
+            self.verticalScrollBar().setValue(high - self._below)
+            self._settling.start(_SETTLED)
+        elif self._stick:
             self.verticalScrollBar().setValue(high)
+
+    def _let_go(self) -> None:
+        self._below = None
 
     def _moved(self, value: int) -> None:
         high = self.verticalScrollBar().maximum()
         self._stick = value >= high - _NEAR
-        if value == 0 and high > 0:
+        if value == 0 and high > 0 and self._below is None:
             self.reached_top.emit()

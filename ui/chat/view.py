@@ -32,14 +32,14 @@ from ui.chat.bubble import AnswerBubble, UserBubble
 from ui.chat.composer import Composer
 from ui.chat.empty import Empty
 from ui.chat.header import ChatHeader
-from ui.chat.lines import AppLine, Question, indented
+from ui.chat.lines import AppLine, Question, Told, indented
 from ui.chat.outcome import Outcome
 from ui.chat.state import StateLine
 from ui.chat.thread import WIDEST, Thread
 from ui.desk import Desk
 from ui.look.parts import words
 
-PAGE = 60  # lines shown at once; earlier ones come when one scrolls up
+PAGE = 40  # lines shown at once; earlier ones come when one scrolls up
 
 
 class ChatView(QWidget):
@@ -187,7 +187,7 @@ class ChatView(QWidget):
         self._finish_answer()
         match event:
             case Answered(text=text) if text:
-                self._add(AnswerBubble(text))
+                self._add(Told(text))
             case Refused(text=text):
                 self._add(AppLine("warning", "blocked", text))
             case Failed(text=text, next_step=step):
@@ -300,14 +300,15 @@ class ChatView(QWidget):
             return indented(self._cards[line.card])
         if line.entry in entries:
             return self._outcome(entries[line.entry], line.text)
-        return AppLine("info", "info", line.text)
+        return Told(line.text)
 
     def _show_earlier(self) -> None:
         if not self._earlier:
             return
         self._earlier, shown = self._earlier[:-PAGE], self._earlier[-PAGE:]
-        self.thread_.keep_place()
+        self.thread_.hold()
         self._put(shown, at=0)
+        self.thread_.release()
 
     def _add(self, widget: QWidget) -> None:
         self.thread_.add(widget)

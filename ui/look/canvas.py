@@ -12,5 +12,9 @@ class Canvas(QWidget):
         self.setObjectName("canvas")
 
     def minimumSizeHint(self) -> QSize:
-        """Leave the height to `heightForWidth`."""
-        return QSize(super().minimumSizeHint().width(), 0)
+        """Leave the height to `heightForWidth`, where it depends on the width at all."""
+        least = super().minimumSizeHint()
+        layout = self.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            least.setHeight(0)
+        return least

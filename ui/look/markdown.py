@@ -20,7 +20,8 @@ def to_html(text: str) -> str:
     """
     import nh3
 
-    return nh3.clean(_parser().render(text), tags=_TAGS, attributes={}, url_schemes=set())
+    html = nh3.clean(_parser().render(text), tags=_TAGS, attributes={}, url_schemes=set())
+    return html.strip()
 
 
 @cache

@@ -17,6 +17,7 @@ class Prose(QTextBrowser):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._markdown: str | None = None
+        self._natural: int | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
         self.setOpenExternalLinks(False)
@@ -27,6 +28,7 @@ class Prose(QTextBrowser):
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setTabChangesFocus(True)
         self.document().setDocumentMargin(0)
+        self.textChanged.connect(self._forget)
         self.document().documentLayout().documentSizeChanged.connect(lambda _: self._fit())
         follow(self, look.changed, self._style)
 
@@ -49,9 +51,11 @@ class Prose(QTextBrowser):
 
     def natural_width(self) -> int:
         """Return the width that the text would take on unbroken lines."""
-        document = self.document().clone()
-        document.setTextWidth(-1)
-        return int(document.idealWidth()) + 2
+        if self._natural is None:
+            document = self.document().clone()
+            document.setTextWidth(-1)
+            self._natural = int(document.idealWidth()) + 2
+        return self._natural
 
     def sizeHint(self) -> QSize:
         """As high as the text."""
@@ -75,7 +79,11 @@ class Prose(QTextBrowser):
         super().changeEvent(event)
         if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
             self.document().setDefaultFont(self.font())
+            self._natural = None
             self._fit()
+
+    def _forget(self) -> None:
+        self._natural = None
 
     def _height(self) -> int:
         return int(self.document().size().height() + 0.999)
