@@ -114,17 +114,24 @@ class Gate:
         self._tell(entry)
 
     def decline(self, key: str) -> None:
-        """Close the card; a letter that was written for it is kept as a draft.
-
-        The draft comes first: a kill in between leaves both it and the card.
-        """
+        """Close the card; a letter that was written for it is kept as a draft, at one stroke."""
         card = self._open_card(key)
         drafts = _local_part(card.proposal)
         if drafts is None:
             self._close(card, CardState.DECLINED)
             return
-        entry = self._carry_out(drafts, _cause_of(card), f"d-{card.id}")
-        self._close(card, CardState.DECLINED)
+        entry = self._store.journal.apply(
+            drafts,
+            entry_id=f"d-{card.id}",
+            conversation=card.conversation,
+            turn=card.turn,
+            tool=card.tool,
+            cause=card.why,
+            labels=frozenset(card.labels),
+            card=card,
+            closes=CardState.DECLINED,
+        )
+        self._post(CardClosed(replace(card, state=CardState.DECLINED)))
         self._tell(entry)
 
     def replace_card(self, key: str, proposal: Proposal, said: Mapping[str, Words]) -> None:
@@ -141,8 +148,8 @@ class Gate:
             self._refuse(decision, cause)
             return
         card = make_card(proposal, cause, self._store, self._clock)
-        self._close(old, CardState.REPLACED)
-        self._show(card)
+        self._post(CardClosed(self._store.cards.replace(old.id, card)))
+        self._post(CardShown(card.turn, card.conversation, card))
 
     def undo_last(self) -> None:
         """Take back the last entry that still stands."""
@@ -176,18 +183,16 @@ class Gate:
         self._post(CardClosed(self._store.cards.close(card.id, state)))
 
     def _apply(self, proposal: Proposal, cause: Cause) -> None:
-        self._tell(self._carry_out(proposal, cause, fresh_id()))
-
-    def _carry_out(self, proposal: Proposal, cause: Cause, entry_id: str) -> Entry:
-        return self._store.journal.apply(
+        entry = self._store.journal.apply(
             proposal,
-            entry_id=entry_id,
+            entry_id=fresh_id(),
             conversation=cause.conversation,
             turn=cause.turn,
             tool=cause.tool,
             cause=cause.typed,
             labels=cause.labels,
         )
+        self._tell(entry)
 
     def _tell(self, entry: Entry) -> None:
         text = outcome(entry.proposal, self._clock.zone, rest_seconds=self._rest())

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import TypeVar
 from unicodedata import category
 
@@ -32,6 +33,7 @@ from assistant.when import Found, find
 
 E = TypeVar("E")
 LONGEST = 20_000
+UNDONE_FOR = timedelta(days=30)
 _UNSEEN = {"Cc", "Cs"}  # control characters, halves of surrogate pairs
 _TITLE = 40
 
@@ -84,6 +86,8 @@ class Assistant:
         """Arm reminders and send what waits; to be called once the window stands."""
         self._parts.reminding.start()
         self._parts.mailing.start()
+        long_ago = self.clock.now() - UNDONE_FOR
+        self._store.submit(self._parts.store.journal.forget, long_ago)
 
     def settle(self) -> None:
         """Wait until all that was asked so far is done: for the terminal and for tests."""
