@@ -3,7 +3,7 @@
 from assistant.when.parts import PARTS, PartsOfDay
 from assistant.when.grain import Grain
 from assistant.when.reading import Found, Kind, Reading
-from assistant.when.resolve import find, find_first, resolve
+from assistant.when.resolve import find, find_first, render, resolve
 
 __all__ = [
     "PARTS",
@@ -14,5 +14,6 @@ __all__ = [
     "Reading",
     "find",
     "find_first",
+    "render",
     "resolve",
 ]

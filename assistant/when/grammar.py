@@ -18,7 +18,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
 
-_PIECE = re.compile(r"\s+|\\.|(\{[\w]+(?::\w+)?\})|([()|?])|([a-z]+(?:'[a-z]+)*|\d+|.)", re.IGNORECASE)
+_PIECE = re.compile(
+    r"\s+|\\.|(\{[\w]+(?::\w+)?\})|([()|?])|([a-z]+(?:'[a-z]+)*|\d+|.)", re.IGNORECASE
+)
 
 
 CHOOSING = frozenset({"either", "or_else"})

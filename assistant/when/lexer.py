@@ -6,7 +6,7 @@ from typing import NamedTuple
 from assistant.when.chart import Edge
 from assistant.when.numbers import chinese_figures, chinese_number, number_words
 
-_TOKEN = re.compile(r"[a-z]+(?:['’][a-z]+)*|\d+|[^\s\w]|[^\W\d_a-z]|_", re.IGNORECASE)
+_TOKEN = re.compile(r"[a-z]+(?:['’][a-z]+)*|[0-9]+|[^\s\w]|[^\W0-9_a-z]|_", re.IGNORECASE)
 
 
 class Token(NamedTuple):
@@ -24,7 +24,7 @@ def tokens_of(text: str) -> list[Token]:
 
 def _fraction(text: str, at: int) -> bool:
     """Whether the figures before `at` and a point make these the decimals of a number."""
-    return at >= 2 and text[at - 1] == "." and text[at - 2].isdigit()
+    return at >= 2 and text[at - 1] == "." and "0" <= text[at - 2] <= "9"
 
 
 def number_edges(tokens: list[Token], text: str) -> list[Edge]:
@@ -32,7 +32,7 @@ def number_edges(tokens: list[Token], text: str) -> list[Edge]:
     edges: list[Edge] = []
     for index, token in enumerate(tokens):
         first = token.text[0]
-        if first.isdigit():
+        if "0" <= first <= "9":
             if len(token.text) <= 9 and not _fraction(text, token.start):
                 edges.append(Edge(index, index + 1, "{num}", int(token.text)))
                 edges.append(Edge(index, index + 1, "{digits}", token.text))

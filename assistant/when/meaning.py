@@ -381,7 +381,11 @@ def ides(month_: int) -> Series | None:
 
 def nth_day_of_month(count: int, outer: Series) -> Series | None:
     """The 20th of next month."""
-    return c.Nth(count, s.Every("day"), outer) if outer.grain == "month" else None
+    if outer.grain != "month" or not 1 <= count <= 31:
+        return None
+    if isinstance(outer, s.Month):
+        return md(outer.month, count)
+    return c.Nth(count, s.Every("day"), outer)
 
 
 def confirmed(date_: Series, weekday_: Series | None = None) -> Series | None:

@@ -10,8 +10,6 @@ from assistant.when.periods import step
 Kind = Literal["instant", "interval", "duration", "recurrence"]
 
 
-
-
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One meaning of a phrase.

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from dateutil.rrule import rrulestr
+
 from assistant.when import series as s
 from assistant.when.grain import Grain
 from assistant.when.periods import Period, floor
@@ -90,8 +92,6 @@ def _first(repeat: Repeat, start: datetime, scene: Scene, *, timed: bool) -> dat
     """The first occurrence that is still to come; a day without a time may be today."""
     if repeat.scale:
         return start
-    from dateutil.rrule import rrulestr
-
     earliest = scene.now if timed or repeat.part("BYHOUR") else floor(scene.now, "day")
     rule = rrulestr(rule_text(repeat, None), dtstart=start)
     found: datetime | None = rule.after(max(earliest, start), inc=True)

@@ -144,7 +144,32 @@ def repeat_times(repeat: Repeat, count: int) -> Repeat | None:
 
 def repeat_from(repeat: Repeat, start: Series) -> Repeat | None:
     """A repetition that begins on a date."""
+    if repeat.scale:
+        return repeat  # it begins when its own calendar says
     return None if repeat.start else replace(repeat, start=start)
+
+
+def two_times(first: s.Clock, second: s.Clock) -> tuple[s.Clock, ...] | None:
+    """Two times of day with the same minutes."""
+    return (first, second) if first.minute == second.minute else None
+
+
+def more_times(times: tuple[s.Clock, ...], one: s.Clock) -> tuple[s.Clock, ...] | None:
+    """One more time of day."""
+    return (*times, one) if one.minute == times[0].minute else None
+
+
+def repeat_times_of_day(repeat: Repeat, times: tuple[s.Clock, ...]) -> Repeat | None:
+    """Several times a day: at 9 and 15."""
+    if repeat.at is not None or repeat.freq in GRAIN or repeat.part("BYHOUR"):
+        return None
+    hours = sorted({time.hour for time in times})
+    parts = (
+        *repeat.parts,
+        ("BYHOUR", ",".join(map(str, hours))),
+        ("BYMINUTE", str(times[0].minute)),
+    )
+    return replace(repeat, parts=parts, grain="minute")
 
 
 def repeat_between(repeat: Repeat, times: Range) -> Repeat | None:

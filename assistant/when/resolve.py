@@ -76,3 +76,10 @@ def _readings(phrase: "Phrase", scene: "Scene") -> list[Reading]:
             if len(readings) == MOST_READINGS:
                 return list(readings)
     return list(readings)
+
+
+def render(reading: Reading, locale: str = "en") -> str:
+    """Words for a reading that resolve to the same reading; `locale` is "en" or "zh"."""
+    from assistant.when.words import render as words_for
+
+    return words_for(reading, locale)

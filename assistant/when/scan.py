@@ -17,7 +17,7 @@ ALONE = "{alone}"
 """What is a time only where nothing else is said: a bare "May", "1974", "ten"."""
 LOOSE = "{loose}"
 """What is a time unless it counts what follows: "from 6 to 7" but "from 6 to 7 people"."""
-LONGEST = 32
+LONGEST = 48
 """Tokens of one phrase at most; nobody says more in one breath."""
 
 
@@ -39,7 +39,7 @@ def phrases(text: str, words: Language, scene: Scene, *, whole: bool) -> Iterato
     tokens = _with_zones(tokens_of(plain), plain) if "/" in plain else tokens_of(plain)
     for first, last in _runs(tokens, words):
         run = tokens[first:last]
-        if last - first == 1 and run[0].text.isdigit() and len(run[0].text) not in (4, 8):
+        if last - first == 1 and run[0].text.isdecimal() and len(run[0].text) not in (4, 8):
             continue
         alone = whole and _alone(tokens, first, last, words)
         beyond = tokens[last].text if last < len(tokens) else ""
@@ -75,7 +75,7 @@ def _runs(tokens: list[Token], words: Language) -> Iterator[tuple[int, int]]:
     known, glue = words.known, words.glue
     start, strong = 0, False
     for index, (word, _, _) in enumerate(tokens):
-        if word in known or word[0].isdigit():
+        if word in known or "0" <= word[0] <= "9":
             if index - start == LONGEST:
                 if strong:
                     yield start, index
@@ -105,9 +105,9 @@ def _parse(run: list[Token], plain: str, words: Language, scene: Scene) -> list[
             leaves[edge.end].append(edge)
     ends = {token.end: index + 1 for index, token in enumerate(run)}
     for index, token in enumerate(run):
-        if token.text[0].isdigit() or token.text in "'’" or token.text in words.shapes.starts:
+        if "0" <= token.text[0] <= "9" or token.text in "'’" or token.text in words.shapes.starts:
             before = plain[max(0, token.start - 2) : token.start]
-            joined = before[-1:] if len(before) == 2 and before[0].isdigit() else ""
+            joined = before[-1:] if len(before) == 2 and "0" <= before[0] <= "9" else ""
             if joined and joined in "/:.":
                 continue
             for end, edge in words.shapes.match(plain, token.start, day_first=scene.day_first):
@@ -128,6 +128,7 @@ def _select(
         elif alone and edge.category == ALONE and _covers(run, edge, words):
             spans[edge.start, edge.end].append(edge)
     taken: list[tuple[int, int]] = []
+
     def size(span: tuple[int, int]) -> tuple[int, int, float, int]:
         letters = run[span[1] - 1].end - run[span[0]].start
         return span[0] - span[1], -letters, -_best(spans[span]), span[0]
@@ -173,7 +174,7 @@ def _plausible(run: list[Token], edge: Edge, after: str, words: Language) -> boo
     if isinstance(edge.value, DayOfMonth) and not run[edge.end - 1].text.isascii():
         return True
     if isinstance(edge.value, DayOfMonth) and not any(
-        t.text.isdigit() for t in run[edge.start : edge.end]
+        t.text.isdecimal() for t in run[edge.start : edge.end]
     ):
         return False
     return not (after.isascii() and after.isalpha()) or after in words.followers

@@ -24,7 +24,7 @@ from assistant.when.periods import (
 )
 from assistant.when.grain import Grain
 
-PATIENCE = 200
+PATIENCE = 60
 """Outer periods searched for an inner one before giving up ("29 February on a Monday")."""
 
 

@@ -117,7 +117,14 @@ def extent(series: Series) -> bool:
         case c.At() | s.Part():
             time = series.time if isinstance(series, c.At) else series
             return isinstance(time, s.Part)
-        case s.Fixed(grain="year") | s.Weekend() | s.Workweek() | s.Season() | s.MonthSpan() | c.Edge():
+        case (
+            s.Fixed(grain="year")
+            | s.Weekend()
+            | s.Workweek()
+            | s.Season()
+            | s.MonthSpan()
+            | c.Edge()
+        ):
             return True
         case c.Within() | c.Nth() | c.Count() | c.Closest():
             return extent(series.inner)
@@ -170,7 +177,9 @@ def _workdays(units: Units, scene: Scene) -> Reading:
     today = floor(scene.now, "day")
     working = s.Weekdays(frozenset(range(5)))
     if units.count > 0:
-        days = list(islice((p for p in working.after(today, scene) if p.start > today), units.count))
+        days = list(
+            islice((p for p in working.after(today, scene) if p.start > today), units.count)
+        )
     else:
         days = list(islice(working.before(today, scene), -units.count))[::-1]
     return Reading("interval", days[0].start, days[-1].end, "day", past=units.count < 0)

@@ -22,7 +22,7 @@ _FIGURES = {
 _LENGTHS = {"d": (1, 2), "m": (1, 2), "h": (1, 2), "n": (1, 2), "y": (2, 2), "dd": (2, 2),
     "mm": (2, 2), "hh": (2, 2), "ss": (2, 2), "yyyy": (4, 4), "q": (1, 1), "x": (1, 1),
     "any": (1, 99)}  # fmt: skip
-_FIGURES_HERE = re.compile(r"\d*")
+_FIGURES_HERE = re.compile(r"[0-9]*")
 _PIECES = re.compile(r"\{(\w+)(?::\w+)?\}|(.)")
 
 
@@ -73,7 +73,7 @@ def form_regex(form: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
         r"\s?" if part == " " else re.escape(part)
         for part in parts
     )  # fmt: skip
-    return re.compile(body + _tail(form)), tuple(names)
+    return re.compile(body + _tail(form), re.ASCII), tuple(names)
 
 
 def _tail(form: str) -> str:
@@ -111,6 +111,10 @@ class Shapes:
             lengths, follow = beginning(form)
             shape = Shape(category, regex, names, make, weight, day_first, lengths, follow)
             self._shapes.append(shape)
+
+    def all(self) -> list[Shape]:
+        """Every form."""
+        return list(self._shapes)
 
     def _possible(self, text: str, at: int) -> list[Shape]:
         """The forms that agree with the number of figures and the character behind them."""

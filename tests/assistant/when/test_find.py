@@ -1,0 +1,49 @@
+"""Phrases inside sentences: where they stand, and what is none."""
+
+import pytest
+
+from assistant.when import find
+from tests.assistant.when.said import NOW, ZONE, matched
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("lunch with Anna next Tuesday at noon", ["next Tuesday at noon"]),
+        ("Dentist on 4 Dec, then call mum at 5pm", ["4 Dec", "at 5pm"]),
+        ("提醒我明天下午三点交报告", ["明天下午三点"]),
+        ("周五上午十点开会，下周三之前交稿", ["周五上午十点", "下周三之前"]),
+        ("Gym every Monday at 7am", ["every Monday at 7am"]),
+        ("明天和Tom吃饭 at 7pm", ["明天", "at 7pm"]),
+    ],
+)
+def test_phrases_are_found_in_order(text: str, expected: list[str]) -> None:
+    assert matched(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You may want to look at the second draft",
+        "There were 2000 people in room 12",
+        "Version 3.14 costs $20 and weighs 5 kg",
+        "ticket ABC-12345-A1B2C3",
+        "两个人三只猫",
+        "五角大楼",
+        "192.168.255.255",
+    ],
+)
+def test_what_only_looks_like_a_time_is_left_alone(text: str) -> None:
+    assert matched(text) == []
+
+
+def test_places_are_those_of_the_text() -> None:
+    text = "Ｎｏｔｅ：  開會 後天 下午３點 ok?"
+    for found in find(text, NOW, ZONE, "zh"):
+        assert text[found.start : found.end] == found.text
+    assert matched(text, "zh") == ["後天 下午３點"]
+
+
+def test_phrases_do_not_overlap() -> None:
+    found = find("from Monday to Friday 9-5 next week until noon tomorrow", NOW, ZONE)
+    assert all(one.end <= two.start for one, two in zip(found, found[1:], strict=False))
