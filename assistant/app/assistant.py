@@ -220,6 +220,10 @@ class Assistant:
         """Return an account filled in from what is known of the provider."""
         return self._parts.mailing.guess(address)
 
+    def account_note(self, address: str) -> str:
+        """Return what the provider of `address` wants, such as an app password; may be empty."""
+        return self._parts.mailing.note(address)
+
     def save_account(self, account: Account, password: str) -> None:
         """Keep an account; raise `AssistantError` when the keyring does not take the password."""
         self._parts.mailing.save(account, password)
@@ -301,6 +305,7 @@ class Assistant:
         self._parts.gate.replace_card(key, outcome, said)
 
     def _complete(self, key: str) -> None:
+        self._parts.reminding.acknowledge(key)
         proposal = done(self._reminder(key), self.clock)
         if proposal is not None:
             self._parts.gate.submit(proposal, Cause())
@@ -311,6 +316,7 @@ class Assistant:
         if later <= self.clock.now():
             raise AssistantError("“{words}” has passed.", hint="Choose a later time.", words=words)
         after = replace(reminder, snoozed=later)
+        self._parts.reminding.acknowledge(key)
         summary = tr("Snooze: {text}", text=reminder.text)
         self._parts.gate.submit(Proposal(summary, (Update(reminder, after),)), Cause())
 

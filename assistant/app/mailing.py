@@ -5,6 +5,7 @@ from datetime import datetime
 
 from assistant.base.clock import Clock
 from assistant.base.errors import AssistantError
+from assistant.base.i18n import tr
 from assistant.base.lanes import Lane, Work
 from assistant.base.secrets import Secrets
 from assistant.domain.events import OutboxChanged, RecordsChanged
@@ -83,6 +84,11 @@ class Mailing:
             username=address.strip(),
         )
 
+    def note(self, address: str) -> str:
+        """Return what the provider of `address` wants, in the user's language; may be empty."""
+        note = guess(address).note
+        return tr(note) if note else ""
+
     def save(self, account: Account, password: str) -> None:
         """Keep an account; the password goes to the keyring, an empty one leaves it as it is."""
         if password:
@@ -131,6 +137,7 @@ class Mailing:
         self._waiting(key, OutboxState.UNKNOWN)
         self._store.outbox.resolve(key, sent=sent)
         self._tell(key)
+        self.wake()
 
     def settle(self) -> None:
         """Wait until the sending asked for so far is done."""

@@ -8,7 +8,7 @@ from assistant.base.clock import Clock
 from assistant.base.i18n import tr
 from assistant.base.lanes import Lane
 from assistant.domain.changes import Proposal, Update
-from assistant.domain.events import RecordsChanged, ReminderDue, Undone
+from assistant.domain.events import RecordsChanged, ReminderDue, ReminderMissed, Undone
 from assistant.domain.reminders import Reminder
 from assistant.domain.say import say_moment
 from assistant.schedule.reminders import Alarms
@@ -55,6 +55,7 @@ class Reminding:
     def start(self) -> None:
         """Arm from the table; what was missed while nothing ran fires now."""
         self._lane.submit(self._look_for_desktop)
+        self._lane.submit(self._tell_missed)
         self._scheduler.start()
         self.wake()
 
@@ -76,6 +77,18 @@ class Reminding:
     def _look_for_desktop(self) -> None:
         self.notifies = self._notifier.available()
 
+    def _tell_missed(self) -> None:
+        """Tell what fired and was not reacted to, the latest of each reminder."""
+        latest = {one.reminder: one.occurrence for one in self._store.firings.unacknowledged()}
+        for key, occurrence in latest.items():
+            reminder = self._store.reads.get(Reminder, key)
+            if reminder is not None and reminder.snoozed is None:
+                self._bus.post(ReminderMissed(reminder, occurrence))
+
+    def acknowledge(self, key: str) -> None:
+        """Note that the user reacted to a reminder."""
+        self._store.firings.acknowledge(key)
+
     def _changed(self, event: RecordsChanged) -> None:
         if "Reminder" in event.kinds:
             self.wake()
@@ -93,7 +106,6 @@ class Reminding:
         self.notifies = self._notifier.show(key, event.reminder.text, body, actions, self._act)
 
     def _act(self, key: str, action: str) -> None:
-        self._store.firings.acknowledge(key)
         if action == "done":
             self._done(key)
         elif action == "snooze":

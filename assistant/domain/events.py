@@ -149,6 +149,17 @@ class ReminderDue:
 
 
 @dataclass(frozen=True, slots=True)
+class ReminderMissed:
+    """A reminder fired before the program ended, and nobody reacted: told once more at start.
+
+    The window lists it; the desktop's notifications do not show it a second time.
+    """
+
+    reminder: Reminder
+    occurrence: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ModelStateChanged:
     """The model host: absent (not on this computer), unloaded, loading, ready, failed."""
 

@@ -11,9 +11,10 @@ from assistant.skill.contract import Tool, Words
 from assistant.skill.questions import NeedsAnswer
 from assistant.skill.schema import Kind, Parameter
 from assistant.skill.values import Moment, Person, Phone, Repeat, Span
-from assistant.when import Reading, resolve
+from assistant.when import Reading, find_first
 
 _LONGEST = 20_000
+_LONGEST_TIME = 300  # characters; what is longer is no phrase of time
 _GRAINS = {
     "second": timedelta(seconds=1),
     "minute": timedelta(minutes=1),
@@ -115,7 +116,7 @@ def moment(words: str, context: Context) -> Moment:
         raise NeedsAnswer("“{words}” has passed. Which moment do you mean?", words=words.strip())
     if reading.kind == "duration" and reading.duration is not None:
         start = context.clock.now() + reading.duration
-        return Moment(words.strip(), start.replace(second=0, microsecond=0))
+        return Moment(words.strip(), start.replace(microsecond=0))
     wall = reading.moment
     if wall is None:
         raise NeedsAnswer("When is “{words}”?", words=words.strip())
@@ -183,10 +184,16 @@ def _midnight(wall: datetime) -> bool:
 
 
 def _reading(words: str, context: Context) -> Reading:
-    readings = resolve(words, context.clock.now(), context.zone, context.locale)
-    if not readings:
+    """Return the best reading of `words`; where a number stays over, it was read wrongly.
+
+    Of "30 February" only the month can be read: no day is made of that.
+    """
+    short = words if len(words) <= _LONGEST_TIME else ""
+    found = find_first(short, context.clock.now(), context.zone, context.locale)
+    left_over = words[: found.start] + words[found.end :] if found else ""
+    if found is None or any(mark.isdigit() for mark in left_over):
         raise NeedsAnswer("I cannot read “{words}” as a time. When?", words=plain_line(words)[:80])
-    return readings[0]
+    return found.readings[0]
 
 
 _READERS: Mapping[Kind, Callable[[str, Context], object]] = {

@@ -1,10 +1,12 @@
 """Reminders that fall due, shown in the window where the desktop shows none."""
 
+from datetime import datetime
+
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from assistant.base.i18n import tr
-from assistant.domain.events import ReminderDue
+from assistant.domain.reminders import Reminder
 from ui.desk import Desk
 from ui.look.attempt import attempt
 from ui.look.icons import picture
@@ -32,13 +34,13 @@ class Notices(QWidget):
         window.installEventFilter(self)
         self.hide()
 
-    def show_due(self, event: ReminderDue) -> None:
-        """Show a reminder that fires now."""
-        key = event.reminder.id
+    def show_due(self, reminder: Reminder, occurrence: datetime, *, late: bool) -> None:
+        """Show a reminder that fires now, or that nobody reacted to."""
+        key = reminder.id
         self.drop(key)
         while len(self._shown) >= _MOST:
             self.drop(next(iter(self._shown)))
-        self._shown[key] = self._made(event)
+        self._shown[key] = self._made(reminder, occurrence, late=late)
         self._stack.insertWidget(0, self._shown[key])
         self.show()
         self.raise_()
@@ -66,15 +68,12 @@ class Notices(QWidget):
             self._place()
         return super().eventFilter(watched, event)
 
-    def _made(self, event: ReminderDue) -> QFrame:
-        one = event.reminder
+    def _made(self, one: Reminder, occurrence: datetime, *, late: bool) -> QFrame:
         now = self._desk.clock.now()
         text = plain(one.text, step="lead")
         text.setObjectName("noticeText")
-        when = near_moment(event.occurrence, now)
-        said = column(
-            text, plain(tr("{when} (late)", when=when) if event.late else when, tone="muted")
-        )
+        when = near_moment(occurrence, now)
+        said = column(text, plain(tr("{when} (late)", when=when) if late else when, tone="muted"))
         said.setSpacing(2)
         head = QHBoxLayout()
         head.setSpacing(12)

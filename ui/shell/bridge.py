@@ -17,6 +17,7 @@ from assistant.domain.events import (
     Progress,
     RecordsChanged,
     ReminderDue,
+    ReminderMissed,
     TextDelta,
     TurnEvent,
     Undone,
@@ -31,6 +32,7 @@ KINDS = (
     RecordsChanged,
     OutboxChanged,
     ReminderDue,
+    ReminderMissed,
     ModelStateChanged,
     Progress,
 )

@@ -8,6 +8,7 @@ from assistant.domain.events import (
     Failed,
     RecordsChanged,
     ReminderDue,
+    ReminderMissed,
     TurnEnded,
     TurnStarted,
     Undone,
@@ -37,7 +38,9 @@ class News:
             case Failed() if not self._in_view(event.conversation):
                 window.tell(f"{event.text} {event.next_step}".strip())
             case ReminderDue() if not window.desk.notifies:
-                window.notices.show_due(event)
+                window.notices.show_due(event.reminder, event.occurrence, late=event.late)
+            case ReminderMissed(reminder=reminder, occurrence=occurrence):
+                window.notices.show_due(reminder, occurrence, late=True)
             case CardShown() | CardClosed():
                 self._cards(event)
             case TurnStarted() | TurnEnded():
