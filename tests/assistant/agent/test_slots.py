@@ -1,0 +1,60 @@
+"""What code finds in a sentence."""
+
+import pytest
+
+from assistant.agent.slots import Sentence, addresses_in
+from assistant.domain.contacts import Contact
+from assistant.skill.registry import discover
+from tests.assistant.skill.world import context
+
+ANNA = Contact("1", "Anna Berg", ("anna@example.org",))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("mail anna@example.org.", ("anna@example.org",)),
+        ("mail 'anna@example.org' now", ("anna@example.org",)),
+        ("...anna@example.org!", ("anna@example.org",)),
+        ("给anna@example.org发邮件", ("anna@example.org",)),
+        ("(anna@example.org,ben@example.org)", ("anna@example.org", "ben@example.org")),
+        ("<anna@example.org>; anna@example.org", ("anna@example.org",)),
+        ("mailto:o'brien@example.org", ("o'brien@example.org",)),
+        ("a@b, @b.org, a@", ()),
+        ("evil@example.org.attacker.net", ("evil@example.org.attacker.net",)),
+    ],
+)
+def test_addresses(text: str, found: tuple[str, ...]) -> None:
+    assert addresses_in(text) == found
+
+
+def test_times_names_and_numbers() -> None:
+    sentence = Sentence("call anna tomorrow at 9 under 0171 5550100", context(ANNA))
+    assert [one.text for one in sentence.times][:1] == ["tomorrow at 9"]
+    assert sentence.names == ("anna",)
+    assert sentence.phones == ("0171 5550100",)
+
+
+def test_a_time_in_an_address_is_none() -> None:
+    assert Sentence("mail monday@tomorrow.org hello", context()).times == ()
+
+
+def test_times_are_cut_from_what_a_title_is_copied_from() -> None:
+    sentence = Sentence("lunch tomorrow at noon with Ben", context())
+    create, draft = discover().tool("calendar.create"), discover().tool("mail.draft")
+    assert sentence.source([create]) == "lunch \n with Ben"
+    assert sentence.source([draft]) == sentence.text
+
+
+def test_what_the_grammar_is_told() -> None:
+    sentence = Sentence("lunch with Anna tomorrow at noon", context(ANNA))
+    spec = sentence.spec(discover().tool("calendar.create"), [("x", "calendar.create {}")])
+    slots = {one.name: one for one in spec.slots}
+    assert slots["start"].choices == ("tomorrow at noon",)
+    assert slots["attendees"].choices == ("Anna",)
+    assert slots["attendees"].many
+    assert "repeat" not in slots
+    assert "duration" not in slots
+    assert slots["title"].copied
+    assert spec.examples == (("x", "calendar.create {}"),)
+    assert sentence.spec(discover().tool("clock.now"), [("x", "calendar.create {}")]).examples == ()
