@@ -22,15 +22,21 @@ def stretches(how: str, year: int) -> tuple[tuple[date, date], ...]:
     not one.
     """
     begin, _, end = how.partition(" until ")
-    match = _TAIL.match(begin.strip())
-    assert match is not None
-    starts = [day + DAY * int(match["shift"] or 0) for day in _days(match["how"].strip(), year)]
+    how_found, shift, days = _parts(begin.strip())
+    starts = [day + DAY * shift for day in _days(how_found, year)]
     if end:
         ends = sorted(first for y in (year, year + 1) for first, _ in stretches(end, y))
         pairs = [(start, next((e for e in ends if e > start), None)) for start in starts]
         return tuple((start, last) for start, last in pairs if last is not None)
-    length = int(match["days"] or 1)
-    return tuple((start, start + DAY * length) for start in starts)
+    return tuple((start, start + DAY * days) for start in starts)
+
+
+def _parts(how: str) -> tuple[str, int, int]:
+    """The way itself, how many days later, and how many days it lasts."""
+    match = _TAIL.match(how)
+    if match is None:
+        return how, 0, 1
+    return match["how"].strip(), int(match["shift"] or 0), int(match["days"] or 1)
 
 
 def _days(how: str, year: int) -> list[date]:
@@ -181,7 +187,7 @@ def _hebrew_day(rest: str, hebrew: int) -> date:
 
 
 def _islamic(rest: str, year: int) -> list[date]:
-    from holidays.calendars import _IslamicLunar
+    from holidays.calendars.islamic import _IslamicLunar
 
     if rest == "jumu":
         ends = [day for day, _ in _IslamicLunar().eid_al_fitr_dates(year)]
@@ -191,7 +197,7 @@ def _islamic(rest: str, year: int) -> list[date]:
 
 
 def _hindu(rest: str, year: int) -> list[date]:
-    from holidays.calendars import _HinduLunisolar
+    from holidays.calendars.hindu import _HinduLunisolar
 
     calendar = _HinduLunisolar()
     match rest:
@@ -206,7 +212,7 @@ def _hindu(rest: str, year: int) -> list[date]:
 
 
 def _buddhist(rest: str, year: int) -> list[date]:
-    from holidays.calendars import _BuddhistLunisolar
+    from holidays.calendars.buddhist import _BuddhistLunisolar
 
     day, _estimated = getattr(_BuddhistLunisolar(), f"{rest}_date")(year)
     return [day] if day else []

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 
+from assistant.when.grain import Grain
 from assistant.when.length import Length
 from assistant.when.periods import RANK, Period, floor, step, unit_at
-from assistant.when.grain import Grain
-from assistant.when.series import PATIENCE, Clock, Every, Once, Part, Scene, Series
+from assistant.when.series import PATIENCE, Clock, Once, Part, Scene, Series
 from assistant.when.zones import Zone
 
 
@@ -21,6 +21,7 @@ class Within:
 
     @property
     def grain(self) -> Grain:
+        """As fine as what it counts."""
         return self.inner.grain
 
     def _inside(self, outer: Period, scene: Scene) -> Iterator[Period]:
@@ -31,10 +32,12 @@ class Within:
                 yield period
 
     def after(self, moment: datetime, scene: Scene) -> Iterator[Period]:
+        """Upwards; see `Series`."""
         for outer in islice(self.outer.after(moment, scene), PATIENCE):
             yield from (p for p in self._inside(outer, scene) if p.end > moment)
 
     def before(self, moment: datetime, scene: Scene) -> Iterator[Period]:
+        """Downwards; see `Series`."""
         current = next(self.outer.after(moment, scene), None)
         outers = [current] if current and current.start < moment else []
         outers += islice(self.outer.before(moment, scene), PATIENCE)
@@ -57,6 +60,7 @@ class Nth:
 
     @property
     def grain(self) -> Grain:
+        """As fine as what it counts."""
         return self.inner.grain
 
     def _pick(self, outer: Period, scene: Scene) -> Iterator[Period]:
@@ -77,10 +81,12 @@ class Nth:
                 yield period
 
     def after(self, moment: datetime, scene: Scene) -> Iterator[Period]:
+        """Upwards; see `Series`."""
         for outer in islice(self.outer.after(moment, scene), PATIENCE):
             yield from (p for p in self._pick(outer, scene) if p.end > moment)
 
     def before(self, moment: datetime, scene: Scene) -> Iterator[Period]:
+        """Downwards; see `Series`."""
         current = next(self.outer.after(moment, scene), None)
         outers = [current] if current and current.start < moment else []
         outers += islice(self.outer.before(moment, scene), PATIENCE)
@@ -98,9 +104,11 @@ class Count(Once):
 
     @property
     def grain(self) -> Grain:
+        """As fine as what it counts."""
         return self.inner.grain
 
     def only(self, scene: Scene) -> Period:
+        """The period; see `Once`."""
         moment = scene.now
         anchor = Period(floor(moment, "day"), step(floor(moment, "day"), "day", 1))
         if self.base is not None:
@@ -123,6 +131,7 @@ class Moved:
 
     @property
     def grain(self) -> Grain:
+        """As fine as what it counts."""
         if self.keep:
             return self.keep
         finest = self.length.grain
@@ -147,6 +156,7 @@ class Moved:
         return exact.astimezone(scene.zone).replace(tzinfo=None)
 
     def after(self, moment: datetime, scene: Scene) -> Iterator[Period]:
+        """Upwards; see `Series`."""
         if self.base is None:
             moved = self._move(Period(scene.now, scene.now), scene)
             if moved.end > moment:
@@ -157,6 +167,7 @@ class Moved:
             yield self._move(period, scene)
 
     def before(self, moment: datetime, scene: Scene) -> Iterator[Period]:
+        """Downwards; see `Series`."""
         if self.base is None:
             moved = self._move(Period(scene.now, scene.now), scene)
             if moved.end <= moment:
@@ -176,6 +187,7 @@ class Around(Once):
     offset: int = 0
 
     def only(self, scene: Scene) -> Period:
+        """The period; see `Once`."""
         return unit_at(nearest(self.base, scene).start, self.grain, self.offset)
 
 
@@ -188,6 +200,7 @@ class Edge:
 
     @property
     def grain(self) -> Grain:
+        """As fine as what it counts."""
         return "month" if self.base.grain == "year" else "day"
 
     def _cut(self, period: Period) -> Period:
@@ -217,12 +230,14 @@ class Edge:
         return Period(floor(first, "day"), floor(last, "day"))
 
     def after(self, moment: datetime, scene: Scene) -> Iterator[Period]:
+        """Upwards; see `Series`."""
         for period in self.base.after(moment, scene):
             cut = self._cut(period)
             if cut.end > moment:
                 yield cut
 
     def before(self, moment: datetime, scene: Scene) -> Iterator[Period]:
+        """Downwards; see `Series`."""
         current = next(self.base.after(moment, scene), None)
         if current is not None and (cut := self._cut(current)).end <= moment:
             yield cut
@@ -245,9 +260,11 @@ class Half:
         return Period(period.start, middle) if self.number == 1 else Period(middle, period.end)
 
     def after(self, moment: datetime, scene: Scene) -> Iterator[Period]:
+        """Upwards; see `Series`."""
         return (self._cut(p) for p in self.base.after(moment, scene))
 
     def before(self, moment: datetime, scene: Scene) -> Iterator[Period]:
+        """Downwards; see `Series`."""
         return (self._cut(p) for p in self.base.before(moment, scene))
 
 
@@ -268,9 +285,11 @@ class LongWeekend:
         return Period(start, saturday + timedelta(days=2))
 
     def after(self, moment: datetime, scene: Scene) -> Iterator[Period]:
+        """Upwards; see `Series`."""
         return (self._around(p) for p in self.base.after(moment, scene))
 
     def before(self, moment: datetime, scene: Scene) -> Iterator[Period]:
+        """Downwards; see `Series`."""
         return (self._around(p) for p in self.base.before(moment, scene))
 
 
@@ -284,9 +303,11 @@ class Closest(Once):
 
     @property
     def grain(self) -> Grain:
+        """As fine as what it counts."""
         return self.inner.grain
 
     def only(self, scene: Scene) -> Period:
+        """The period; see `Once`."""
         anchor = nearest(self.base, scene).start
         around = [*islice(self.inner.after(anchor, scene), self.count)]
         around += islice(self.inner.before(anchor, scene), self.count)
@@ -302,6 +323,7 @@ class Abroad:
 
     @property
     def grain(self) -> Grain:
+        """As fine as what it counts."""
         return self.inner.grain
 
     def _there(self, scene: Scene) -> Scene:
@@ -317,10 +339,12 @@ class Abroad:
         return Period(start, start + (period.end - period.start))
 
     def after(self, moment: datetime, scene: Scene) -> Iterator[Period]:
+        """Upwards; see `Series`."""
         there = self._shift(moment, scene, back=False)
         return (self._home(p, scene) for p in self.inner.after(there, self._there(scene)))
 
     def before(self, moment: datetime, scene: Scene) -> Iterator[Period]:
+        """Downwards; see `Series`."""
         there = self._shift(moment, scene, back=False)
         return (self._home(p, scene) for p in self.inner.before(there, self._there(scene)))
 
@@ -348,6 +372,7 @@ class At:
 
     @property
     def grain(self) -> Grain:
+        """As fine as what it counts."""
         return self.time.grain
 
     def on(self, day: Period, scene: Scene) -> list[Period]:
@@ -360,10 +385,12 @@ class At:
         return [Period(start, start + length) for start in starts]
 
     def after(self, moment: datetime, scene: Scene) -> Iterator[Period]:
+        """Upwards; see `Series`."""
         for day in islice(self.day.after(moment - timedelta(days=1), scene), PATIENCE):
             yield from (p for p in self.on(day, scene) if p.end > moment)
 
     def before(self, moment: datetime, scene: Scene) -> Iterator[Period]:
+        """Downwards; see `Series`."""
         days = [*islice(self.day.after(moment - timedelta(days=1), scene), 1)]
         days += islice(self.day.before(moment, scene), PATIENCE)
         for day in days:
@@ -383,6 +410,7 @@ class Checked:
         return period.start.weekday() == self.weekday
 
     def after(self, moment: datetime, scene: Scene) -> Iterator[Period]:
+        """Upwards; see `Series`."""
         if self.strict:
             yield from (p for p in islice(self.date.after(moment, scene), 900) if self._agrees(p))
             return
@@ -394,4 +422,5 @@ class Checked:
         yield from agreeing or coming
 
     def before(self, moment: datetime, scene: Scene) -> Iterator[Period]:
+        """Downwards; see `Series`."""
         return (p for p in islice(self.date.before(moment, scene), 60) if self._agrees(p))

@@ -1,4 +1,4 @@
-"""Rule files turned into one prefix tree of productions.
+r"""Rule files turned into one prefix tree of productions.
 
 A rule says in words what it matches and what that means:
 
@@ -8,7 +8,7 @@ A rule says in words what it matches and what that means:
     means = "nth(ordinal, weekday, month)"
 
 `{name}` is a part told by other rules, `{name:label}` the same under another name, `word?` may be
-missing, `(a|b c)` is a choice, `\\(` is a bracket in the text. Every Chinese character is a word of its own.
+missing, `(a|b c)` is a choice, `\( ` a bracket in the text. Every Chinese character is a word.
 """
 
 import ast
@@ -143,7 +143,7 @@ def _call(
         first, second = args
         return lambda values: function(first(values), second(values))
 
-    def call(values: tuple[Any, ...]) -> Any:
+    def call(values: tuple[Any, ...]) -> object:
         given = [arg(values) for arg in args]
         if any(value is None and must for value, must in zip(given, strict, strict=True)):
             return None
@@ -201,8 +201,10 @@ def load(grammar: Grammar, rules: dict[str, Any]) -> None:
 
 
 def shapes(rules: dict[str, Any]) -> Iterator[tuple[str, str, str, float, float]]:
-    """The written forms of a rule file: category, form, meaning, weight, weight where the day
-    is written before the month."""
+    """The written forms of a rule file: category, form, meaning, and two weights.
+
+    The second weight holds where people write the day before the month.
+    """
     for shape in rules.get("shape", ()):
         weight = shape.get("weight", 0.0)
         for form in shape["form"]:

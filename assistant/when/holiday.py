@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.when.almanac import stretches
+from assistant.when.grain import Grain
 from assistant.when.grammar import Grammar
 from assistant.when.periods import Period, day_start
-from assistant.when.grain import Grain
 from assistant.when.series import Scene, Yearly
 
 
@@ -25,6 +25,7 @@ class Holiday(Yearly):
         return " for " in self.how or " until " in self.how
 
     def of_year(self, year: int, scene: Scene) -> list[Period]:
+        """See `Yearly`."""
         how = dict(self.abroad).get(scene.region, self.how)
         if not 2 < year < 9000:
             return []

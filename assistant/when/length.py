@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from assistant.when.periods import RANK, add_months
 from assistant.when.grain import Grain
+from assistant.when.periods import RANK, add_months
 
 DAYS_A_YEAR, DAYS_A_MONTH = 365, 30
 

@@ -23,6 +23,7 @@ class LunarDay(Yearly):
     grain: Grain = "day"
 
     def of_year(self, year: int, scene: Scene) -> list[Period]:  # noqa: ARG002
+        """See `Yearly`."""
         found = []
         for lunar_year in (year - 1, year):
             if self.year not in (None, lunar_year):
@@ -44,6 +45,7 @@ class LunarMonth(Yearly):
     extent: bool = True
 
     def of_year(self, year: int, scene: Scene) -> list[Period]:  # noqa: ARG002
+        """See `Yearly`."""
         found = []
         for lunar_year in (year - 1, year):
             first = lunar_date(lunar_year, self.month, 1)

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 
 from assistant.when import combine as c
 from assistant.when import series as s
+from assistant.when.grain import Grain
 from assistant.when.length import Length, length_of
 from assistant.when.periods import RANK, day_start, month_length
-from assistant.when.grain import Grain
 from assistant.when.series import Series
 from assistant.when.spans import Range, Units
 from assistant.when.zones import Zone
@@ -668,9 +668,10 @@ def zoned_range(times: Range, zone: Zone) -> Range | None:
 
 def range_on(date_: Series, times: Range) -> Range | None:
     """Times of one day on a date."""
-    if date_.grain != "day" or not isinstance(times.first, s.Clock):
+    if date_.grain != "day":
         return None
-    assert isinstance(times.last, s.Clock)
+    if not (isinstance(times.first, s.Clock) and isinstance(times.last, s.Clock)):
+        return None
     return Range(c.At(date_, times.first), times.last, through=False)
 
 

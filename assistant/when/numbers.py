@@ -5,19 +5,14 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 ONES = {
-    word: value
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-        "fifteen sixteen seventeen eighteen nineteen".split()
-    )
-}
+    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14,
+    "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
+}  # fmt: skip
 TENS = {
-    word: value * 10
-    for value, word in enumerate(
-        "twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2
-    )
-}
-TENS["fourty"] = 40
+    "twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60,
+    "seventy": 70, "eighty": 80, "ninety": 90,
+}  # fmt: skip
 SCALES = {"hundred": 100, "thousand": 1000}
 WORDS = frozenset({*ONES, *TENS, *SCALES})
 
@@ -35,7 +30,9 @@ class Word(Protocol):
     """Whatever has a text."""
 
     @property
-    def text(self) -> str: ...
+    def text(self) -> str:
+        """As it was said, in lower case."""
+        ...
 
 
 def number_words(words: Sequence[Word], at: int) -> Iterator[tuple[int, int]]:

@@ -33,6 +33,17 @@ class Phrase(NamedTuple):
     values: tuple[Value, ...]
 
 
+class Surroundings(NamedTuple):
+    """Where a run of words stands."""
+
+    plain: str
+    """The whole text, normalised."""
+    beyond: str
+    """The word after it, if there is one."""
+    alone: bool
+    """Whether there is nothing else in the text."""
+
+
 def phrases(text: str, words: Language, scene: Scene, *, whole: bool) -> Iterator[Phrase]:
     """All phrases from left to right. With `whole`, the text may be one bare phrase."""
     plain = normalise(text, words)
@@ -44,7 +55,8 @@ def phrases(text: str, words: Language, scene: Scene, *, whole: bool) -> Iterato
         alone = whole and _alone(tokens, first, last, words)
         beyond = tokens[last].text if last < len(tokens) else ""
         found = _parse(run, plain, words, scene)
-        yield from _select(run, found, plain, beyond, words, alone=alone)
+        near = Surroundings(plain, beyond, alone)
+        yield from _select(run, found, near, words)
 
 
 def _with_zones(tokens: list[Token], plain: str) -> list[Token]:
@@ -117,15 +129,15 @@ def _parse(run: list[Token], plain: str, words: Language, scene: Scene) -> list[
 
 
 def _select(
-    run: list[Token], edges: list[Edge], plain: str, beyond: str, words: Language, *, alone: bool
+    run: list[Token], edges: list[Edge], near: Surroundings, words: Language
 ) -> Iterator[Phrase]:
     spans: dict[tuple[int, int], list[Edge]] = defaultdict(list)
     for edge in edges:
         if edge.category in TOP or edge.category == LOOSE:
-            after = run[edge.end].text if edge.end < len(run) else beyond
-            if alone or _plausible(run, edge, after, words):
+            after = run[edge.end].text if edge.end < len(run) else near.beyond
+            if near.alone or _plausible(run, edge, after, words):
                 spans[edge.start, edge.end].append(edge)
-        elif alone and edge.category == ALONE and _covers(run, edge, words):
+        elif near.alone and edge.category == ALONE and _covers(run, edge, words):
             spans[edge.start, edge.end].append(edge)
     taken: list[tuple[int, int]] = []
 
@@ -138,7 +150,7 @@ def _select(
         if all(end <= s or start >= e for s, e in taken):
             taken.append((start, end))
     for start, end in sorted(taken):
-        if _inside_word(plain, run[start].start, run[end - 1].end):
+        if _inside_word(near.plain, run[start].start, run[end - 1].end):
             continue
         best = sorted(spans[start, end], key=lambda edge: -edge.weight)
         values = tuple(dict.fromkeys(edge.value for edge in best))

@@ -5,16 +5,18 @@ can walk up from a moment (`after`: periods that end later) and down from it (`b
 that have ended), so that "first", "next", "of", "after" need no knowledge of what they count.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from assistant.when.grain import Grain
+from assistant.when.parts import PARTS
 from assistant.when.periods import (
+    FIXED,
     Period,
-    day_start,
     floor,
     month_length,
     step,
@@ -22,7 +24,6 @@ from assistant.when.periods import (
     years_down,
     years_from,
 )
-from assistant.when.grain import Grain
 
 PATIENCE = 60
 """Outer periods searched for an inner one before giving up ("29 February on a Monday")."""
@@ -36,14 +37,16 @@ class Scene:
     zone: ZoneInfo
     region: str = "US"
     day_first: bool = False
-    parts: "dict[str, tuple[float, float, float]]" = field(default_factory=dict)
+    parts: Mapping[str, tuple[float, float, float]] = field(default_factory=lambda: PARTS)
 
 
 class Series(Protocol):
     """Periods of one kind, in order."""
 
     @property
-    def grain(self) -> Grain: ...
+    def grain(self) -> Grain:
+        """How fine its periods are."""
+        ...
 
     def after(self, moment: datetime, scene: Scene) -> Iterator[Period]:
         """Periods that end later than `moment`, upwards."""
@@ -64,11 +67,13 @@ class Once:
         raise NotImplementedError
 
     def after(self, moment: datetime, scene: Scene) -> Iterator[Period]:
+        """Upwards; see `Series`."""
         period = self.only(scene)
         if period.end > moment or period.start >= moment:
             yield period
 
     def before(self, moment: datetime, scene: Scene) -> Iterator[Period]:
+        """Downwards; see `Series`."""
         period = self.only(scene)
         if not (period.end > moment or period.start >= moment):
             yield period
@@ -84,22 +89,25 @@ class Yearly:
         raise NotImplementedError
 
     def after(self, moment: datetime, scene: Scene) -> Iterator[Period]:
+        """Upwards; see `Series`."""
         for year in islice(years_from(moment.year - 1), PATIENCE):
             yield from (p for p in self.of_year(year, scene) if p.end > moment)
 
     def before(self, moment: datetime, scene: Scene) -> Iterator[Period]:
+        """Downwards; see `Series`."""
         for year in islice(years_down(moment.year), PATIENCE):
             yield from (p for p in reversed(self.of_year(year, scene)) if p.end <= moment)
 
 
 @dataclass(frozen=True, slots=True)
 class Present(Once):
-    """This very moment, at a grain: "now", "today", "this week", "next month"."""
+    """The moment of speaking, at a grain: "now", "today", "this week", "next month"."""
 
     grain: Grain
     offset: int = 0
 
     def only(self, scene: Scene) -> Period:
+        """The period; see `Once`."""
         if self.grain == "second":
             moment = step(scene.now, "second", self.offset)
             return Period(moment, moment + timedelta(seconds=1))
@@ -115,6 +123,7 @@ class Fixed(Once):
     grain: Grain
 
     def only(self, scene: Scene) -> Period:  # noqa: ARG002
+        """The period; see `Once`."""
         return Period(self.start, self.end)
 
 
@@ -126,6 +135,7 @@ class Start(Once):
     grain: Grain = "day"
 
     def only(self, scene: Scene) -> Period:
+        """The period; see `Once`."""
         start = self.base.only(scene).start
         return Period(start, start + timedelta(days=1))
 
@@ -142,12 +152,14 @@ class Every:
     grain: Grain
 
     def after(self, moment: datetime, scene: Scene) -> Iterator[Period]:  # noqa: ARG002
+        """Upwards; see `Series`."""
         start = floor(moment, self.grain)
         while start.year < 9990:
             yield Period(start, step(start, self.grain, 1))
             start = step(start, self.grain, 1)
 
     def before(self, moment: datetime, scene: Scene) -> Iterator[Period]:  # noqa: ARG002
+        """Downwards; see `Series`."""
         end = floor(moment, self.grain)
         while end.year > 2:
             start = step(end, self.grain, -1)
@@ -163,9 +175,11 @@ class Weekdays:
     grain: Grain = "day"
 
     def after(self, moment: datetime, scene: Scene) -> Iterator[Period]:
+        """Upwards; see `Series`."""
         return (p for p in Every("day").after(moment, scene) if p.start.weekday() in self.days)
 
     def before(self, moment: datetime, scene: Scene) -> Iterator[Period]:
+        """Downwards; see `Series`."""
         return (p for p in Every("day").before(moment, scene) if p.start.weekday() in self.days)
 
 
@@ -176,11 +190,13 @@ class Weekend:
     grain: Grain = "day"
 
     def after(self, moment: datetime, scene: Scene) -> Iterator[Period]:
+        """Upwards; see `Series`."""
         for week in Every("week").after(moment, scene):
             if week.end > moment:
                 yield Period(week.start + timedelta(days=4, hours=18), week.end)
 
     def before(self, moment: datetime, scene: Scene) -> Iterator[Period]:
+        """Downwards; see `Series`."""
         for week in Every("week").before(moment, scene):
             yield Period(week.start + timedelta(days=4, hours=18), week.end)
 
@@ -192,11 +208,13 @@ class Workweek:
     grain: Grain = "day"
 
     def after(self, moment: datetime, scene: Scene) -> Iterator[Period]:
+        """Upwards; see `Series`."""
         for week in Every("week").after(moment, scene):
             if week.start + timedelta(days=5) > moment:
                 yield Period(week.start, week.start + timedelta(days=5))
 
     def before(self, moment: datetime, scene: Scene) -> Iterator[Period]:
+        """Downwards; see `Series`."""
         for week in Every("week").before(moment + timedelta(days=7), scene):
             if week.start + timedelta(days=5) <= moment:
                 yield Period(week.start, week.start + timedelta(days=5))
@@ -212,6 +230,7 @@ class Rounded(Once):
     extent: bool = True
 
     def only(self, scene: Scene) -> Period:
+        """The period; see `Once`."""
         first = (scene.now.year // self.years + self.offset) * self.years
         return Period(midnight(first), midnight(first + self.years))
 
@@ -229,6 +248,7 @@ class FiscalYear(Once):
     extent: bool = True
 
     def only(self, scene: Scene) -> Period:
+        """The period; see `Once`."""
         month = FISCAL_MONTHS.get(scene.region, 1)
         running = scene.now.year + (scene.now.month >= month > 1)
         ends_in = self.number if self.number is not None else running + self.offset
@@ -247,6 +267,7 @@ class Year(Once):
     grain: Grain = "year"
 
     def only(self, scene: Scene) -> Period:  # noqa: ARG002
+        """The period; see `Once`."""
         return Period(datetime(self.number, 1, 1), datetime(self.number + 1, 1, 1))  # noqa: DTZ001
 
 
@@ -258,6 +279,7 @@ class Month(Yearly):
     grain: Grain = "month"
 
     def of_year(self, year: int, scene: Scene) -> list[Period]:  # noqa: ARG002
+        """See `Yearly`."""
         start = datetime(year, self.month, 1)  # noqa: DTZ001
         return [Period(start, step(start, "month", 1))]
 
@@ -271,6 +293,7 @@ class MonthDay(Yearly):
     grain: Grain = "day"
 
     def of_year(self, year: int, scene: Scene) -> list[Period]:  # noqa: ARG002
+        """See `Yearly`."""
         if self.day > month_length(year, self.month):
             return []
         start = datetime(year, self.month, self.day)  # noqa: DTZ001
@@ -285,6 +308,7 @@ class DayOfMonth(Yearly):
     grain: Grain = "day"
 
     def of_year(self, year: int, scene: Scene) -> list[Period]:
+        """See `Yearly`."""
         return [p for month in range(1, 13) for p in MonthDay(month, self.day).of_year(year, scene)]
 
 
@@ -297,6 +321,7 @@ class IsoWeek(Yearly):
     grain: Grain = "week"
 
     def of_year(self, year: int, scene: Scene) -> list[Period]:  # noqa: ARG002
+        """See `Yearly`."""
         if self.year not in (None, year):
             return []
         first = floor(datetime(year, 1, 4), "week")  # noqa: DTZ001
@@ -312,6 +337,7 @@ class Quarter(Yearly):
     grain: Grain = "quarter"
 
     def of_year(self, year: int, scene: Scene) -> list[Period]:  # noqa: ARG002
+        """See `Yearly`."""
         start = datetime(year, self.number * 3 - 2, 1)  # noqa: DTZ001
         return [Period(start, step(start, "quarter", 1))]
 
@@ -325,6 +351,7 @@ class MonthSpan(Yearly):
     grain: Grain = "month"
 
     def of_year(self, year: int, scene: Scene) -> list[Period]:  # noqa: ARG002
+        """See `Yearly`."""
         start = datetime(year, self.first, 1)  # noqa: DTZ001
         return [Period(start, step(start, "month", self.months))]
 
@@ -337,6 +364,7 @@ class Season(Yearly):
     grain: Grain = "day"
 
     def of_year(self, year: int, scene: Scene) -> list[Period]:  # noqa: ARG002
+        """See `Yearly`."""
         starts = ((3, 20), (6, 21), (9, 24), (12, 21), (3, 19))
         ends = ((6, 21), (9, 24), (12, 21), (3, 19))
         start = datetime(year, *starts[self.number])  # noqa: DTZ001
@@ -352,6 +380,7 @@ class Seasons(Yearly):
     extent: bool = True
 
     def of_year(self, year: int, scene: Scene) -> list[Period]:
+        """See `Yearly`."""
         return [Season(number).of_year(year, scene)[0] for number in range(4)]
 
 
@@ -375,9 +404,10 @@ class Clock:
 
     def length(self) -> timedelta:
         """How long a time told at this grain lasts."""
-        return step(day_start(datetime.min), self.grain, 1) - datetime.min
+        return FIXED[self.grain]
 
     def after(self, moment: datetime, scene: Scene) -> Iterator[Period]:
+        """Upwards; see `Series`."""
         length = self.length()
         for day in Every("day").after(moment - timedelta(days=1), scene):
             for offset in self.times():
@@ -385,6 +415,7 @@ class Clock:
                     yield Period(day.start + offset, day.start + offset + length)
 
     def before(self, moment: datetime, scene: Scene) -> Iterator[Period]:
+        """Downwards; see `Series`."""
         length = self.length()
         for day in Every("day").before(moment + timedelta(days=1), scene):
             for offset in reversed(self.times()):
@@ -415,12 +446,14 @@ class Part:
         return Period(day + timedelta(hours=first), day + timedelta(hours=last))
 
     def after(self, moment: datetime, scene: Scene) -> Iterator[Period]:
+        """Upwards; see `Series`."""
         for day in Every("day").after(moment - timedelta(days=2), scene):
             period = self._on(day.start, scene)
             if period.end > moment:
                 yield period
 
     def before(self, moment: datetime, scene: Scene) -> Iterator[Period]:
+        """Downwards; see `Series`."""
         for day in Every("day").before(moment + timedelta(days=1), scene):
             period = self._on(day.start, scene)
             if period.end <= moment:

@@ -6,10 +6,10 @@ from itertools import islice
 
 from assistant.when import combine as c
 from assistant.when import series as s
+from assistant.when.grain import Grain
 from assistant.when.length import Length
 from assistant.when.local import wall
 from assistant.when.periods import RANK, Period, floor, step
-from assistant.when.grain import Grain
 from assistant.when.reading import Reading
 from assistant.when.recur import recurrence
 from assistant.when.series import Scene, Series
@@ -197,8 +197,7 @@ def _rolling(units: Units, scene: Scene) -> Reading:
 
 def _interval(value: Range, scene: Scene) -> Iterator[Reading]:
     if value.first is None:
-        assert value.last is not None
-        for period in choose(value.last, scene):
+        for period in choose(value.finish, scene):
             yield _open_start(value, period, scene)
         return
     for begin in choose(value.first, scene):
@@ -211,8 +210,7 @@ def _interval(value: Range, scene: Scene) -> Iterator[Reading]:
 
 def _past(value: Range, scene: Scene) -> Reading | None:
     """From the last that was until a fixed end: between 22 January and now."""
-    assert value.first is not None
-    begin = next(iter(value.first.before(scene.now, scene)), None)
+    begin = next(iter(value.begin.before(scene.now, scene)), None)
     return _closed(value, begin, scene) if begin else None
 
 
@@ -230,22 +228,19 @@ def _under_way(value: Range, coming: Reading, scene: Scene) -> Iterator[Reading]
 
 
 def _open_start(value: Range, period: Period, scene: Scene) -> Reading:
-    assert value.last is not None
     end = period.end if value.through else period.start
-    return Reading("interval", None, end, value.last.grain, past=end < scene.now)
+    return Reading("interval", None, end, value.finish.grain, past=end < scene.now)
 
 
 def _open_end(value: Range, period: Period, scene: Scene) -> Reading:
-    assert value.first is not None
-    over = value.after and (RANK[value.first.grain] >= DAY or extent(value.first))
+    over = value.after and (RANK[value.begin.grain] >= DAY or extent(value.begin))
     start = period.end if over else period.start
-    return Reading("interval", start, None, value.first.grain, past=start < scene.now)
+    return Reading("interval", start, None, value.begin.grain, past=start < scene.now)
 
 
 def _closed(value: Range, begin: Period, scene: Scene) -> Reading | None:
-    assert value.first is not None
-    grain: Grain = value.grain or value.first.grain
-    start = begin.end if value.after and RANK[value.first.grain] >= DAY else begin.start
+    grain: Grain = value.grain or value.begin.grain
+    start = begin.end if value.after and RANK[value.begin.grain] >= DAY else begin.start
     if value.length is not None:
         end = value.length.add(start)
         if value.length.clock:
@@ -253,12 +248,11 @@ def _closed(value: Range, begin: Period, scene: Scene) -> Reading | None:
         else:
             end = floor(end, "day") if grain == "second" else end
         return Reading("interval", start, end, grain, past=end < scene.now)
-    assert value.last is not None
-    last = next((p for p in value.last.after(start, scene) if p.end > start), None)
+    last = next((p for p in value.finish.after(start, scene) if p.end > start), None)
     if last is None:
         return None
     if not value.through and last.start <= start:
-        last = next((p for p in value.last.after(last.end, scene) if p.start > start), last)
+        last = next((p for p in value.finish.after(last.end, scene) if p.start > start), last)
     end = last.end if value.through else last.start
-    grain = min(grain, value.last.grain, key=lambda g: RANK[g])
+    grain = min(grain, value.finish.grain, key=lambda g: RANK[g])
     return Reading("interval", start, end, grain, past=end < scene.now) if end > start else None

@@ -8,21 +8,22 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
+from assistant.when.chart import Edge
 from assistant.when.grammar import compile_meaning
 from assistant.when.grammar import shapes as told_shapes
-from assistant.when.chart import Edge
 
 _FIGURES = {
     "d": r"\d{1,2}", "m": r"\d{1,2}", "h": r"\d{1,2}", "n": r"\d{1,2}", "y": r"\d{2}",
     "dd": r"\d{2}", "mm": r"\d{2}", "hh": r"\d{2}", "ss": r"\d{2}", "yyyy": r"\d{4}",
-    "q": "[1-4]", "half": r"[ap](?:\.?\s?m(?![a-z0-9])\.?|(?![a-z0-9])\.?)", "ampm": r"[ap]\.?\s?m(?![a-z0-9])\.?", "name": "[a-z]{3,9}", "any": r"\d+", "x": r"\d",
+    "q": "[1-4]", "any": r"\d+", "x": r"\d",
+    "half": r"[ap](?:\.?\s?m(?![a-z0-9])\.?|(?![a-z0-9])\.?)",
+    "ampm": r"[ap]\.?\s?m(?![a-z0-9])\.?",
 }  # fmt: skip
 
 
 _LENGTHS = {"d": (1, 2), "m": (1, 2), "h": (1, 2), "n": (1, 2), "y": (2, 2), "dd": (2, 2),
     "mm": (2, 2), "hh": (2, 2), "ss": (2, 2), "yyyy": (4, 4), "q": (1, 1), "x": (1, 1),
     "any": (1, 99)}  # fmt: skip
-_FIGURES_HERE = re.compile(r"[0-9]*")
 _PIECES = re.compile(r"\{(\w+)(?::\w+)?\}|(.)")
 
 
@@ -118,9 +119,10 @@ class Shapes:
 
     def _possible(self, text: str, at: int) -> list[Shape]:
         """The forms that agree with the number of figures and the character behind them."""
-        figures = _FIGURES_HERE.match(text, at)
-        assert figures is not None
-        size, behind = len(figures.group()), text[figures.end() : figures.end() + 1]
+        end = at
+        while text[end : end + 1].isdecimal():
+            end += 1
+        size, behind = end - at, text[end : end + 1]
         key = (min(size, 10), behind)
         if key not in self._by_look:
             self._by_look[key] = [

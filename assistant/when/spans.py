@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from assistant.when.length import Length
 from assistant.when.grain import Grain
+from assistant.when.length import Length
 from assistant.when.series import Series
 
 
@@ -21,6 +21,20 @@ class Range:
     through: bool = True
     after: bool = False
     grain: Grain | None = None
+
+    @property
+    def begin(self) -> Series:
+        """`first`, where there is one; raises `ValueError` where it was left open."""
+        if self.first is None:
+            raise ValueError("an interval without a beginning")
+        return self.first
+
+    @property
+    def finish(self) -> Series:
+        """`last`, where there is one; raises `ValueError` where it was left open."""
+        if self.last is None:
+            raise ValueError("an interval without an end")
+        return self.last
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,8 +88,8 @@ def _counted(number: str, unit: str) -> str:
 
 def repeat(reading: Reading) -> str:
     """A repetition: how often, at what time, until when, starting when."""
-    assert reading.start is not None
-    assert reading.rrule is not None
+    if reading.start is None or reading.rrule is None:
+        return ""
     rule = dict(part.split("=") for part in reading.rrule.split(";"))
     said = [_how_often(rule)]
     if "BYHOUR" in rule:

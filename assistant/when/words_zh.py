@@ -76,8 +76,8 @@ def length(iso: str) -> str:
 
 def repeat(reading: Reading) -> str:
     """A repetition: starting when, how often, at what time, until when."""
-    assert reading.start is not None
-    assert reading.rrule is not None
+    if reading.start is None or reading.rrule is None:
+        return ""
     rule = dict(part.split("=") for part in reading.rrule.split(";"))
     timed = rule["FREQ"] in ("HOURLY", "MINUTELY")
     said = f"从{instant(reading.start, 'minute') if timed else date_words(reading.start)}开始,"

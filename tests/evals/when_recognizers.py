@@ -13,14 +13,13 @@ from tests.evals.when_score import Outcome, Row
 
 ZONE = ZoneInfo("UTC")
 LEAD = re.compile(
-    r"^(?:(?:on|at|in|for|the|from|of|by|a|an|around|about|during|since|over|any ?time|circa|sometime)\b|[,=\s]|在|于|从|自)+",
+    r"^(?:(?:on|at|in|for|the|from|of|by|a|an|around|about|during|since|over|any ?time|circa|"
+    r"sometime)\b|[,=\s]|在|于|从|自)+",
     re.IGNORECASE,
 )
 TAIL = re.compile(r"[\s,.，。]+$")
 EDGES = re.compile(r"\b(?:early|earlier|late|later|middle|mid|end of|beginning|start of)\b")
-PARTS = (
-    "-WE",
-    "TMO", "TAF", "TEV", "TNI", "TNT", "TDT", "TMEL", "TMED", "TMEB", "TDA")
+PARTS = ("-WE", "TMO", "TAF", "TEV", "TNI", "TNT", "TDT", "TMEL", "TMED", "TMEB", "TDA")
 
 
 def rows(path: Path, language: str) -> Iterator[Row]:
@@ -90,7 +89,9 @@ def _together(found: Found, gold: dict[str, Any]) -> bool:
 ZONED = re.compile(r"\s+(?:[pmce][sd]?t|gmt|utc|cet|bst|pacific|eastern|central|mountain)( time)?$")
 
 
-def judge(gold: dict[str, Any], entity: dict[str, Any], found: tuple[Found, ...]) -> tuple[Outcome, str]:
+def judge(
+    gold: dict[str, Any], entity: dict[str, Any], found: tuple[Found, ...]
+) -> tuple[Outcome, str]:
     """Whether an entity was found, as itself, and read as one of its values."""
     values = entity["values"]
     if all(v.get("value") == "not resolved" and v["type"] != "set" for v in values):
@@ -152,7 +153,9 @@ def _period(reading: Reading) -> tuple[datetime | None, datetime | None]:
     return reading.start, reading.until
 
 
-def _point(said: str, value: dict[str, Any], reading: Reading, start: datetime | None) -> bool | str:
+def _point(
+    said: str, value: dict[str, Any], reading: Reading, start: datetime | None
+) -> bool | str:
     if start is None:
         return False
     if re.fullmatch(r"\d\d:\d\d(:\d\d)?", said):

@@ -68,7 +68,8 @@ def test_a_phrase_names_an_interval(text: str, expected: tuple[str, str]) -> Non
 
 
 @pytest.mark.parametrize(
-    ("text", "minutes"), [("一刻钟", 15), ("一个半小时", 90), ("两天", 2880), ("8天又二十个小时", 12720)]
+    ("text", "minutes"),
+    [("一刻钟", 15), ("一个半小时", 90), ("两天", 2880), ("8天又二十个小时", 12720)],
 )
 def test_a_length_is_a_duration(text: str, minutes: int) -> None:
     (reading,) = readings(text, "zh")

@@ -74,7 +74,12 @@ def test_a_phrase_names_an_interval(text: str, expected: tuple[str, str]) -> Non
 
 @pytest.mark.parametrize(
     ("text", "minutes"),
-    [("45 minutes", 45), ("an hour and a half", 90), ("2.5 hours", 150), ("a couple of days", 2880)],
+    [
+        ("45 minutes", 45),
+        ("an hour and a half", 90),
+        ("2.5 hours", 150),
+        ("a couple of days", 2880),
+    ],
 )
 def test_a_length_is_a_duration(text: str, minutes: float) -> None:
     (reading,) = readings(text)

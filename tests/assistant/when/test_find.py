@@ -1,5 +1,7 @@
 """Phrases inside sentences: where they stand, and what is none."""
 
+from itertools import pairwise
+
 import pytest
 
 from assistant.when import find
@@ -46,4 +48,4 @@ def test_places_are_those_of_the_text() -> None:
 
 def test_phrases_do_not_overlap() -> None:
     found = find("from Monday to Friday 9-5 next week until noon tomorrow", NOW, ZONE)
-    assert all(one.end <= two.start for one, two in zip(found, found[1:], strict=False))
+    assert all(one.end <= two.start for one, two in pairwise(found))

@@ -34,7 +34,9 @@ def test_an_open_bracket_is_an_error() -> None:
 
 
 def test_a_meaning_calls_functions_on_parts() -> None:
-    add = compile_meaning("plus(a, twice(b))", ("a", "b"), {"plus": int.__add__, "twice": lambda x: 2 * x})
+    add = compile_meaning(
+        "plus(a, twice(b))", ("a", "b"), {"plus": int.__add__, "twice": lambda x: 2 * x}
+    )
     assert add((1, 3)) == 7
 
 
