@@ -6,8 +6,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from assistant.when import holiday, lunar, meaning, repeats, shapes, zones
+from assistant.when import holiday, shapes, zones
 from assistant.when.grammar import Grammar, load
+from assistant.when.meaning import MEANINGS
 from assistant.when.numbers import FIGURES, WORDS
 
 ZONE = "(zone)"
@@ -55,14 +56,8 @@ def _text(name: str) -> str:
 @cache
 def language() -> Language:
     """All languages together: a text may mix them."""
-    meanings: dict[str, Any] = {
-        **meaning.MEANINGS,
-        **repeats.MEANINGS,
-        **lunar.MEANINGS,
-        **zones.MEANINGS,
-    }
-    grammar = Grammar(meanings)
-    forms = shapes.Shapes(meanings)
+    grammar = Grammar(MEANINGS)
+    forms = shapes.Shapes(MEANINGS)
     simplify: dict[int, str] = {}
     trim: set[str] = set()
     glue: set[str] = set()

@@ -6,7 +6,7 @@ from assistant.when import series as s
 from assistant.when.grain import Grain
 from assistant.when.length import Length
 from assistant.when.lunar import LunarDay
-from assistant.when.meaning import clock_in
+from assistant.when.meaning.clocks import clock_in
 from assistant.when.series import Series
 from assistant.when.spans import Range, Repeat
 
@@ -184,10 +184,3 @@ def repeat_between(repeat: Repeat, times: Range) -> Repeat | None:
         return Repeat("DAILY", 1, (("BYHOUR", hours), ("BYMINUTE", "0")), grain="minute")
     minutes = ",".join(str(minute) for minute in range(0, 60, min(repeat.interval, 60)))
     return Repeat("DAILY", 1, (("BYHOUR", hours), ("BYMINUTE", minutes)), grain="minute")
-
-
-MEANINGS = {
-    name: function
-    for name, function in globals().items()
-    if callable(function) and getattr(function, "__module__", "") == __name__
-}

@@ -1,0 +1,99 @@
+"""Intervals between any two points, and open ones."""
+
+from assistant.when import combine as c
+from assistant.when import series as s
+from assistant.when.length import Length
+from assistant.when.periods import RANK
+from assistant.when.series import Series, rank
+from assistant.when.spans import Range
+
+DAY = RANK["day"]
+
+
+def from_to(first: Series, last_: Series) -> Range | None:
+    """Both ends told."""
+    if (rank(first) < DAY) != (rank(last_) < DAY) and rank(last_) > DAY:
+        return None
+    if isinstance(last_, c.Within) and isinstance(last_.outer, s.Year):
+        first = _same_year(first, last_.outer, last_.inner)
+    if isinstance(first, s.MonthDay) and isinstance(last_, s.Fixed) and last_.grain == "day":
+        before = (first.month, first.day) > (last_.start.month, last_.start.day)
+        first = c.Within(s.Year(last_.start.year - before), first)
+    return Range(first, last_, through=rank(last_) >= DAY)
+
+
+def _same_year(first: Series, year_: s.Year, last_: Series) -> Series:
+    """The year said with the end holds for the start too: Jan to Feb 2017, Nov to Feb 2017."""
+    if not isinstance(first, s.Month | s.MonthDay) or not isinstance(last_, s.Month | s.MonthDay):
+        return first
+    before = first.month > last_.month
+    return c.Within(s.Year(year_.number - before), first)
+
+
+def point(
+    date_: Series | None,
+    when: Series | None = None,
+    tod: Series | None = None,
+    bare: Series | None = None,
+) -> Series | None:
+    """Any end of an interval."""
+    return date_ or when or tod or bare
+
+
+def by(last_: Series) -> Range:
+    """From now to the end of a period."""
+    return Range(s.Present("second"), last_, through=rank(last_) >= DAY)
+
+
+def rest_of(unit: str) -> Range | None:
+    """From today to the end of the present unit."""
+    return Range(s.Present("day"), s.Present(unit)) if unit in RANK else None  # type: ignore[arg-type]
+
+
+def so_far(unit: str) -> Range | None:
+    """From the beginning of the present unit until now."""
+    if unit not in RANK:
+        return None
+    return Range(s.Start(s.Present(unit)), s.Present("second"), through=False)  # type: ignore[arg-type]
+
+
+def all_of(unit: str) -> Range | None:
+    """The whole of the present unit."""
+    return Range(s.Present(unit), s.Present(unit), grain="day") if unit in RANK else None  # type: ignore[arg-type]
+
+
+def for_length(first: Series, length: Length) -> Range | None:
+    """A start and how long it goes on."""
+    if rank(first) >= DAY and length.clock:
+        return None
+    return Range(first, length=length)
+
+
+def since(first: Series) -> Range:
+    """From a moment on."""
+    return Range(first)
+
+
+def after(first: Series) -> Range:
+    """From the end of a period on."""
+    return Range(first, after=True)
+
+
+def ending(first: Series) -> Range:
+    """From the end of a part of day on: after lunch."""
+    return Range(first, after=True, grain="hour")
+
+
+def until(last_: Series) -> Range:
+    """Up to and with a period; up to a time of day."""
+    return Range(None, last_, through=rank(last_) >= DAY)
+
+
+def before(last_: Series) -> Range:
+    """Up to the beginning of a period."""
+    return Range(None, last_, through=False)
+
+
+def within(length: Length) -> Range:
+    """From now on, for a length."""
+    return Range(s.Present("second"), length=length)

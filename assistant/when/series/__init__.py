@@ -1,0 +1,46 @@
+"""Series of periods on the calendar, by what they come round with."""
+
+from assistant.when.series.base import PATIENCE, Once, Scene, Series, Yearly, rank
+from assistant.when.series.clock import Clock, Part
+from assistant.when.series.days import Every, Weekdays, Weekend, Workweek
+from assistant.when.series.months import (
+    DayOfMonth,
+    IsoWeek,
+    Month,
+    MonthDay,
+    MonthSpan,
+    Quarter,
+    Season,
+    Seasons,
+)
+from assistant.when.series.now import FiscalYear, Fixed, Present, Rounded, Start, Year, midnight
+
+__all__ = [
+    "PATIENCE",
+    "Clock",
+    "DayOfMonth",
+    "Every",
+    "FiscalYear",
+    "Fixed",
+    "IsoWeek",
+    "Month",
+    "MonthDay",
+    "MonthSpan",
+    "Once",
+    "Part",
+    "Present",
+    "Quarter",
+    "Rounded",
+    "Scene",
+    "Season",
+    "Seasons",
+    "Series",
+    "Start",
+    "Weekdays",
+    "Weekend",
+    "Workweek",
+    "Year",
+    "Yearly",
+    "midnight",
+    "rank",
+]
