@@ -39,9 +39,11 @@ def dressed(wardrobe: Wardrobe) -> Iterator[None]:
 
 
 @pytest.fixture
-def interpreter(qapp: QApplication) -> Interpreter:
+def interpreter(qapp: QApplication) -> Iterator[Interpreter]:
     """Return what switches the language."""
-    return Interpreter(qapp)
+    made = Interpreter(qapp)
+    yield made
+    made.use("en")
 
 
 @pytest.fixture

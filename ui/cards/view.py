@@ -209,6 +209,7 @@ class CardView(QFrame):
         clear(self._body_layout)
         self._form = Form(self._fields)
         self._body_layout.addWidget(self._form)
+        self._form.show()
         for gone in (self._edit, self._decline, self._approve):
             gone.hide()
         self._cancel.show()

@@ -1,7 +1,7 @@
 """What one event is about, beside its block, with edit and delete."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal, SignalInstance
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QTimer, Signal, SignalInstance
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -17,7 +17,7 @@ _GAP = 8
 
 
 class EventPopover(QFrame):
-    """Closes on Esc, on a click elsewhere, and once something was chosen."""
+    """Closes on a click elsewhere and once something was chosen; the window closes it on Esc."""
 
     edit = Signal(object)
     delete = Signal(object)
@@ -60,12 +60,8 @@ class EventPopover(QFrame):
         self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Close on Esc and on a click elsewhere."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() == Qt.Key.Key_Escape:
-                self.close_it()
-                return True
-        elif isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:
+        """Close on a click elsewhere."""
+        if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:
             at = self.mapFromGlobal(event.globalPosition().toPoint())
             if not self.rect().contains(at):
                 self.close_it()

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from assistant.base.i18n import tr
 from ui.desk import Desk
+from ui.look.follow import follow
 from ui.look.moments import hour, long_day, until
 from ui.look.parts import button, plain, row
 from ui.look.repeats import repeat_words
@@ -41,8 +42,7 @@ class QuickAdd(QWidget):
         layout.addWidget(self.preview)
         self.field.textChanged.connect(self._look)
         self.field.returnPressed.connect(self._add)
-        tongue.changed.connect(lambda: self._look(self.field.text()))
-        self._look("")
+        follow(self, tongue.changed, lambda: self._look(self.field.text()))
 
     def _look(self, text: str) -> None:
         self._read = self._understood(text)

@@ -16,6 +16,7 @@ from assistant.base.i18n import tr
 from assistant.base.settings import TABLE, Setting
 from ui.desk import Desk
 from ui.look.attempt import complaints
+from ui.look.follow import follow
 from ui.look.page import Page
 from ui.look.parts import column, frame, roomy, words
 from ui.look.tongue import say, tongue
@@ -84,7 +85,7 @@ class SettingsPage(Page):
             for at, value in enumerate(setting.choices):
                 made.setItemText(at, tr(_CHOICES.get(str(value), str(value))))
 
-        tongue.changed.connect(again)
+        follow(made, tongue.changed, again)
         made.activated.connect(lambda _: self._set(setting, made.currentData()))
         return made
 

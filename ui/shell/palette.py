@@ -46,7 +46,7 @@ class _Rows(QStyledItemDelegate):
 
 
 class Palette(QFrame):
-    """A field and a list over the window; Esc, a choice or a click elsewhere puts it away."""
+    """A field and a list over the window; a choice or a click elsewhere puts it away."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -94,16 +94,13 @@ class Palette(QFrame):
         self.field.setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Arrows move in the list while the field keeps the focus; Esc closes."""
+        """Arrows move in the list while the field keeps the focus."""
         if event.type() == QEvent.Type.FocusOut:
             self.hide()
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
             if step is not None:
                 self._step(step)
-                return True
-            if event.key() == Qt.Key.Key_Escape:
-                self.hide()
                 return True
         return super().eventFilter(watched, event)
 

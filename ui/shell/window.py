@@ -118,6 +118,16 @@ class Window(QWidget):
         """Take the last change back."""
         attempt(self.desk.undo)
 
+    def escape(self) -> None:
+        """Put away what lies on top; where nothing does, stop the answer that is being written."""
+        if self.palette_.isVisible():
+            self.palette_.hide()
+            self.chat.composer.editor.setFocus()
+        elif self.diary.popover.isVisible():
+            self.diary.popover.close_it()
+        else:
+            self.chat.stop()
+
     def refresh_badge(self) -> None:
         """Count the cards that wait."""
         self.rail.set_badge("approvals", len(self.desk.cards()))
@@ -236,7 +246,7 @@ class Window(QWidget):
         QShortcut(QKeySequence("Ctrl+="), self, lambda: self.zoomed.emit(10))
         QShortcut(QKeySequence("Ctrl+0"), self, lambda: self.zoomed.emit(0))
         QShortcut(QKeySequence("Ctrl+K"), self, self._palette)
-        QShortcut(QKeySequence("Escape"), self, self.chat.stop)
+        QShortcut(QKeySequence("Escape"), self, self.escape)
         self.chat.composer.editor.undo_past.connect(self.undo_last)
 
     def _lay_out(self) -> None:

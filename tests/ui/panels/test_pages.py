@@ -1,0 +1,402 @@
+"""Reminders, contacts, mail, activity, approvals, models and settings, by hand."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QSpinBox,
+    QToolButton,
+)
+from pytestqt.qtbot import QtBot
+
+from assistant.base.errors import OutsideError
+from assistant.domain.changes import Add, Proposal, Remove, Send, Update
+from assistant.domain.contacts import Contact
+from assistant.domain.events import ModelStateChanged, Progress, ReminderDue
+from assistant.domain.mail import Address, Draft, OutboxState
+from assistant.domain.reminders import Reminder
+from tests.fakes.desk import BERLIN, MONDAY, Choice, FakeDesk
+from tests.ui.helpers import find, says, shown
+from ui.cards.view import CardView
+from ui.panels.activity import ActivityPage
+from ui.panels.contacts import ContactsPage
+from ui.panels.models import ModelsPage
+from ui.panels.outbox import OutboxPage
+from ui.panels.reminders import RemindersPage
+from ui.panels.settings import SettingsPage
+from ui.shell.window import Window
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def proposed(desk: FakeDesk) -> Proposal:
+    ((proposal,),) = desk.asked.of("propose")
+    assert isinstance(proposal, Proposal)
+    return proposal
+
+
+class TestReminders:
+    @pytest.fixture
+    def page(self, qtbot: QtBot, desk: FakeDesk) -> RemindersPage:
+        made = RemindersPage(desk)
+        qtbot.addWidget(made)
+        made.resize(900, 800)
+        made.show()
+        qtbot.waitExposed(made)
+        return made
+
+    def test_it_says_what_fires_next_and_when(self, page: RemindersPage) -> None:
+        assert find(page, QLabel, "nextReminder").text() == "Next: Stretch, in 45 minutes"
+        assert len(shown(page, QFrame, "reminderRow")) == 4
+        assert says(page, "Every day")
+
+    def test_done_and_snooze(self, qtbot: QtBot, page: RemindersPage, desk: FakeDesk) -> None:
+        snooze = shown(page, QPushButton, "snooze")[0]
+        action = next(one for one in snooze.menu().actions() if one.text() == "1 hour")
+        action.trigger()
+        assert desk.asked.of("snooze") == [("r1", "1 hour")]
+        qtbot.mouseClick(shown(page, QPushButton, "done")[0], LEFT)
+        assert desk.asked.of("complete") == [("r1",)]
+
+    def test_a_line_is_understood_while_it_is_typed(
+        self, qtbot: QtBot, page: RemindersPage, desk: FakeDesk
+    ) -> None:
+        field, add = find(page, QLineEdit, "quickAdd"), find(page, QPushButton, "addReminder")
+        qtbot.keyClicks(field, "call mum")
+        assert not add.isEnabled()
+        assert says(page, "Say what, and when")
+        qtbot.keyClicks(field, " tomorrow at 6 pm")
+        assert (
+            find(page, QLabel, "quickAddPreview")
+            .text()
+            .startswith("call mum  ·  Tuesday, 24 November 2026, 18:00")
+        )
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+        (change,) = proposed(desk).changes
+        assert isinstance(change, Add)
+        assert isinstance(change.record, Reminder)
+        assert change.record.text == "call mum"
+        assert change.record.due == datetime(2026, 11, 24, 18, tzinfo=BERLIN)
+        assert field.text() == ""
+
+    @pytest.mark.parametrize("text", ["", "   ", "tomorrow at 9", "\u202e\x07", "🎉"])
+    def test_what_says_nothing_to_do_is_not_added(
+        self, qtbot: QtBot, page: RemindersPage, desk: FakeDesk, text: str
+    ) -> None:
+        field = find(page, QLineEdit, "quickAdd")
+        field.setText(text)
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+        assert desk.asked.of("propose") == []
+
+    def test_delete_asks_the_core(self, qtbot: QtBot, page: RemindersPage, desk: FakeDesk) -> None:
+        qtbot.mouseClick(shown(page, QToolButton, "deleteReminder")[1], LEFT)
+        (change,) = proposed(desk).changes
+        assert isinstance(change, Remove)
+        assert change.record == desk.records["r2"]
+
+    def test_with_none_it_says_how_to_begin(
+        self, qtbot: QtBot, page: RemindersPage, desk: FakeDesk
+    ) -> None:
+        desk.records.clear()
+        page.refresh()
+        qtbot.waitUntil(lambda: says(page, "Nothing to be reminded of"))
+
+
+class TestContacts:
+    @pytest.fixture
+    def page(self, qtbot: QtBot, desk: FakeDesk) -> ContactsPage:
+        made = ContactsPage(desk)
+        qtbot.addWidget(made)
+        made.resize(900, 800)
+        made.show()
+        qtbot.waitExposed(made)
+        return made
+
+    def test_search(self, qtbot: QtBot, page: ContactsPage) -> None:
+        qtbot.keyClicks(find(page, QLineEdit, "searchContacts"), "okafor")
+        qtbot.waitUntil(lambda: len(shown(page, QFrame, "contactRow")) == 1)
+        page.search.setText("nobody at all")
+        qtbot.waitUntil(lambda: says(page, "Nobody found"))
+
+    def test_add(self, qtbot: QtBot, page: ContactsPage, desk: FakeDesk) -> None:
+        qtbot.mouseClick(find(page, QPushButton, "newContact"), LEFT)
+        qtbot.keyClicks(find(page, QLineEdit, "contact_emails"), "not an address")
+        qtbot.mouseClick(find(page, QPushButton, "saveContact"), LEFT)
+        assert "is not a mail address" in find(page, QLabel, "formTrouble").text()
+        page.form.fields["emails"].setText("a@example.org, b@example.org")
+        qtbot.mouseClick(find(page, QPushButton, "saveContact"), LEFT)
+        assert find(page, QLabel, "formTrouble").text() == "A contact needs a name."
+        page.form.fields["name"].setText("Åsa\x07 Ek")
+        qtbot.mouseClick(find(page, QPushButton, "saveContact"), LEFT)
+        (change,) = proposed(desk).changes
+        assert isinstance(change, Add)
+        assert isinstance(change.record, Contact)
+        assert (change.record.name, change.record.emails) == (
+            "Åsa Ek",
+            ("a@example.org", "b@example.org"),
+        )
+        assert not page.form.isVisible()
+
+    def test_change_and_delete(self, qtbot: QtBot, page: ContactsPage, desk: FakeDesk) -> None:
+        qtbot.mouseClick(shown(page, QToolButton, "editContact")[0], LEFT)
+        page.form.fields["phones"].setText("1, 2")
+        qtbot.mouseClick(find(page, QPushButton, "saveContact"), LEFT)
+        (change,) = proposed(desk).changes
+        assert isinstance(change, Update)
+        qtbot.waitUntil(lambda: len(shown(page, QToolButton, "deleteContact")) == 4)
+        qtbot.mouseClick(shown(page, QToolButton, "deleteContact")[0], LEFT)
+        last = desk.asked.of("propose")[-1][0]
+        assert isinstance(last, Proposal)
+        assert isinstance(last.changes[0], Remove)
+
+
+class TestMail:
+    @pytest.fixture
+    def page(self, qtbot: QtBot, desk: FakeDesk) -> OutboxPage:
+        draft = Draft("d", (Address("anna@example.org"),), "Hello", "Hi")
+        desk.apply(Proposal("Send", (Send(draft),)))
+        made = OutboxPage(desk)
+        qtbot.addWidget(made)
+        made.resize(900, 900)
+        made.show()
+        qtbot.waitExposed(made)
+        return made
+
+    def test_a_letter_counts_down(self, qtbot: QtBot, page: OutboxPage, desk: FakeDesk) -> None:
+        assert find(page, QLabel, "letterState").text() == "leaves in 10 s"
+        desk.clock.advance(timedelta(seconds=6))
+        page.refresh()
+        qtbot.waitUntil(lambda: says(page, "leaves in 4 s"))
+        qtbot.mouseClick(find(page, QPushButton, "letterGiveUp"), LEFT)
+        assert desk.asked.of("give_up") == [("out-d",)]
+
+    def test_trouble_is_told_with_a_way_on(
+        self, qtbot: QtBot, page: OutboxPage, desk: FakeDesk
+    ) -> None:
+        desk.letters["out-d"] = replace(desk.letters["out-d"], error="The password is wrong.")
+        page.refresh()
+        qtbot.waitUntil(lambda: says(page, "Not sent: The password is wrong."))
+        qtbot.mouseClick(find(page, QPushButton, "letterRetry"), LEFT)
+        assert desk.asked.of("retry") == [("out-d",)]
+
+    def test_an_unknown_fate_is_asked(self, qtbot: QtBot, page: OutboxPage, desk: FakeDesk) -> None:
+        desk.letters["out-d"] = replace(desk.letters["out-d"], state=OutboxState.UNKNOWN)
+        page.refresh()
+        qtbot.waitUntil(lambda: says(page, "It is not known whether it arrived."))
+        qtbot.mouseClick(find(page, QPushButton, "letterArrived"), LEFT)
+        assert desk.asked.of("resolve") == [("out-d", True)]
+
+    def test_an_address_fills_in_the_server_and_the_test_says_what_is_wrong(
+        self, qtbot: QtBot, page: OutboxPage, desk: FakeDesk
+    ) -> None:
+        qtbot.mouseClick(find(page, QPushButton, "newAccount"), LEFT)
+        form = page.form
+        qtbot.keyClicks(form.address, "zoe@gmail.com")
+        form.address.editingFinished.emit()
+        assert (form.host.text(), form.port.value()) == ("smtp.gmail.com", 465)
+        qtbot.keyClicks(form.password, "secret")
+        assert form.password.echoMode() == QLineEdit.EchoMode.Password
+        qtbot.mouseClick(find(page, QPushButton, "testAccount"), LEFT)
+        assert form.result.text() == "Testing…"
+        desk.test_result.set_exception(
+            OutsideError("The server did not take the password.", hint="Use an app password.")
+        )
+        qtbot.waitUntil(
+            lambda: (
+                form.result.text() == "The server did not take the password. Use an app password."
+            )
+        )
+        qtbot.mouseClick(find(page, QPushButton, "testAccount"), LEFT)
+        desk.test_result.set_result("Connected and logged in.")
+        qtbot.waitUntil(lambda: form.result.text() == "Connected and logged in.")
+        qtbot.mouseClick(find(page, QPushButton, "saveAccount"), LEFT)
+        ((account, password),) = desk.asked.of("save_account")
+        assert password == "secret"
+        assert (account.address, account.smtp_host) == ("zoe@gmail.com", "smtp.gmail.com")
+        assert form.password.text() == ""
+        assert not form.isVisible()
+
+    def test_a_result_that_comes_after_the_page_is_gone_harms_nothing(
+        self, qtbot: QtBot, desk: FakeDesk
+    ) -> None:
+        page = OutboxPage(desk)
+        page.form.begin()
+        page.form.address.setText("a@example.org")
+        page.form._test()
+        page.deleteLater()
+        qtbot.wait(30)
+        desk.test_result.set_result("fine")
+        qtbot.wait(30)
+        assert desk.asked.of("test_account") != []
+
+    def test_it_says_whether_the_password_lasts(
+        self, qtbot: QtBot, page: OutboxPage, desk: FakeDesk
+    ) -> None:
+        page.form.begin()
+        assert "keyring" in find(page, QLabel, "passwordLasts").text()
+        desk.secrets_last = False
+        page.form._say()
+        assert "until Deskmate is closed" in find(page, QLabel, "passwordLasts").text()
+
+
+class TestActivity:
+    def test_every_entry_can_be_undone_for_thirty_days(self, qtbot: QtBot, desk: FakeDesk) -> None:
+        old = desk.apply(Proposal("Old", (Add(Contact("a", "A")),)))
+        desk.journal[0] = replace(old, at=MONDAY - timedelta(days=31))
+        desk.apply(Proposal("New", (Add(Contact("b", "B")),)), cause="add B")
+        page = ActivityPage(desk)
+        qtbot.addWidget(page)
+        page.resize(900, 700)
+        page.show()
+        qtbot.waitExposed(page)
+        assert says(page, "you wrote: “add B”")
+        qtbot.mouseClick(find(page, QPushButton, "undoEntry"), LEFT)
+        assert desk.asked.of("undo") == [(desk.journal[1].id,)]
+        page.refresh()
+        qtbot.waitUntil(lambda: says(page, "Undone"))
+        assert shown(page, QPushButton, "undoEntry") == []
+
+
+class TestApprovals:
+    def test_open_cards_wait_here_and_are_counted(
+        self, qtbot: QtBot, window: Window, desk: FakeDesk
+    ) -> None:
+        desk.propose(Proposal("Delete Anna", (Remove(desk.records["c1"]),)))
+        qtbot.waitUntil(lambda: bool(shown(window, CardView, "card")))
+        assert window.rail.buttons["approvals"].isChecked(), "what asks comes to the front"
+        assert window.rail._badges["approvals"].text() == "1"
+        assert window.rail.buttons["approvals"].accessibleName() == "Approvals (1)"
+        button = find(window, QPushButton, "approve")
+        qtbot.waitUntil(button.isEnabled)
+        qtbot.mouseClick(button, LEFT)
+        qtbot.waitUntil(lambda: says(window, "Nothing waits for you"))
+        assert "c1" not in desk.records
+
+
+class TestModels:
+    def test_get_shows_progress_then_use(self, qtbot: QtBot, desk: FakeDesk) -> None:
+        desk.catalogue = [
+            Choice("a", "Small", 95_000_000, current=True),
+            Choice("b", "Large", 8_000_000_000, installed=False, fit=False, fit_reason="Too big."),
+        ]
+        page = ModelsPage(desk)
+        qtbot.addWidget(page)
+        page.resize(900, 700)
+        page.show()
+        qtbot.waitExposed(page)
+        assert says(page, "In use")
+        assert says(page, "Too big.")
+        qtbot.mouseClick(find(page, QPushButton, "getModel"), LEFT)
+        assert desk.asked.of("get_model") == [("b",)]
+        page.take(Progress("model:b", 4_000_000_000, 8_000_000_000, 10_000_000))
+        qtbot.waitUntil(lambda: says(page, "4.0 GB of 8.0 GB, 10 MB a second"))
+        bar = shown(page, QProgressBar)[0]
+        assert bar.value() * 2 == bar.maximum()
+        desk.catalogue[1] = replace(desk.catalogue[1], installed=True)
+        page.take(Progress("model:b", 1, 1))
+        page.take(ModelStateChanged("unloaded"))
+        qtbot.waitUntil(lambda: bool(shown(page, QPushButton, "useModel")))
+        qtbot.mouseClick(find(page, QPushButton, "useModel"), LEFT)
+        assert desk.catalogue[1].current
+
+    def test_a_failed_download_says_why(self, qtbot: QtBot, desk: FakeDesk) -> None:
+        desk.catalogue = [Choice("b", "Large", 8_000_000_000, installed=False)]
+        page = ModelsPage(desk)
+        qtbot.addWidget(page)
+        page.show()
+        page.take(Progress("model:b", 0, 0, error="The disk is full."))
+        qtbot.waitUntil(lambda: says(page, "The disk is full."))
+        assert find(page, QPushButton, "getModel").isEnabled()
+
+    def test_without_a_model_the_chat_offers_to_get_it(self, qtbot: QtBot, desk: FakeDesk) -> None:
+        desk.catalogue = [replace(desk.catalogue[0], installed=False)]
+        window = Window(desk)
+        qtbot.addWidget(window)
+        window.resize(1200, 800)
+        window.show()
+        qtbot.waitExposed(window)
+        assert says(window, "The model (95 MB) is not on this computer yet")
+        qtbot.mouseClick(find(window.chat, QPushButton, "getModel"), LEFT)
+        window.chat.take(Progress("model:smollm2-135m", 47_500_000, 95_000_000, 1_000_000))
+        assert says(window, "Getting it: 48 MB of 95 MB, 1.0 MB a second")
+        desk.catalogue = [replace(desk.catalogue[0], installed=True)]
+        window.chat.take(Progress("model:smollm2-135m", 1, 1))
+        window.chat.take(ModelStateChanged("unloaded"))
+        assert not window.chat.banner.isVisible()
+
+
+class TestSettings:
+    @pytest.fixture
+    def page(self, qtbot: QtBot, desk: FakeDesk) -> SettingsPage:
+        made = SettingsPage(desk)
+        qtbot.addWidget(made)
+        made.resize(900, 700)
+        made.show()
+        qtbot.waitExposed(made)
+        return made
+
+    def test_a_change_counts_at_once_and_is_kept(self, page: SettingsPage, desk: FakeDesk) -> None:
+        heard: list[str] = []
+        page.changed.connect(heard.append)
+        find(page, QSpinBox, "setting_rest_seconds").setValue(25)
+        theme = find(page, QComboBox, "setting_theme")
+        theme.setCurrentIndex(theme.findData("dark"))
+        theme.activated.emit(theme.currentIndex())
+        assert heard == ["rest_seconds", "theme"]
+        assert desk.settings.number("rest_seconds") == 25
+        assert desk.settings.text("theme") == "dark"
+
+    def test_a_zone_that_is_none_is_told(
+        self, qtbot: QtBot, window: Window, desk: FakeDesk
+    ) -> None:
+        window.show_page("settings")
+        qtbot.waitUntil(lambda: bool(shown(window, QLineEdit, "setting_timezone")))
+        field = find(window, QLineEdit, "setting_timezone")
+        field.setText("Mars/Olympus")
+        field.editingFinished.emit()
+        assert "There is no time zone called" in find(window, QLabel, "toastText").text()
+        assert desk.settings.text("timezone") == ""
+
+
+class TestNotices:
+    def test_what_falls_due_is_shown_where_the_desktop_shows_nothing(
+        self, qtbot: QtBot, window: Window, desk: FakeDesk
+    ) -> None:
+        reminder = desk.records["r1"]
+        assert isinstance(reminder, Reminder)
+        desk.post(ReminderDue(reminder, MONDAY))
+        qtbot.wait(80)
+        assert shown(window, QFrame, "notice") == []
+        desk.notifies = False
+        desk.post(ReminderDue(reminder, MONDAY))
+        qtbot.waitUntil(lambda: bool(shown(window, QFrame, "notice")))
+        notice = find(window, QFrame, "notice")
+        assert find(notice, QLabel, "noticeText").text() == "Stretch"
+        later = find(notice, QPushButton, "noticeSnooze").menu().actions()
+        assert [one.text() for one in later] == [
+            *("10 minutes", "1 hour", "This evening", "Tomorrow morning"),
+        ]
+        qtbot.mouseClick(find(notice, QPushButton, "noticeDone"), LEFT)
+        assert desk.asked.of("complete") == [("r1",)]
+        qtbot.waitUntil(lambda: shown(window, QFrame, "notice") == [])
+
+    def test_a_snoozed_notice_goes(self, qtbot: QtBot, window: Window, desk: FakeDesk) -> None:
+        desk.notifies = False
+        for key in ("r1", "r2"):
+            reminder = desk.records[key]
+            assert isinstance(reminder, Reminder)
+            desk.post(ReminderDue(reminder, MONDAY, late=True))
+        qtbot.waitUntil(lambda: len(shown(window, QFrame, "notice")) == 2)
+        assert says(window.notices, "(late)")
+        shown(window, QPushButton, "noticeSnooze")[0].menu().actions()[0].trigger()
+        ((_, words),) = desk.asked.of("snooze")
+        assert words == "10 minutes"
+        assert len(shown(window, QFrame, "notice")) == 1
