@@ -43,21 +43,22 @@ class Scribe:
         match event:
             case TextDelta():
                 self._partial[event.turn] = self._partial.get(event.turn, "") + event.text
-            case TurnEnded():
-                self._ended(event)
+            case TurnEnded(reason=reason):
+                self._said(event, stopped=reason == "stopped")
             case TurnStarted(text=text):
                 self._add(self._line(event, Role.USER, text))
             case _:
                 self._told(event)
 
-    def _ended(self, event: TurnEnded) -> None:
+    def _said(self, event: TurnEvent, *, stopped: bool = False) -> None:
+        """Write what the model said so far, before what comes after it."""
         if said := self._partial.pop(event.turn, ""):
-            line = self._line(event, Role.ASSISTANT, said)
-            self._add(replace(line, stopped=event.reason == "stopped"))
+            self._add(replace(self._line(event, Role.ASSISTANT, said), stopped=stopped))
 
     def _told(self, event: TurnEvent) -> None:
         text = _text_of(event)
         if text is not None:
+            self._said(event)
             card = event.card.id if isinstance(event, CardShown) else ""
             entry = event.entry.id if isinstance(event, Applied) else ""
             self._add(replace(self._line(event, Role.APP, text), card=card, entry=entry))
