@@ -5,7 +5,6 @@ from typing import Any
 from assistant.agent.calling import Caller
 from assistant.base.clock import FrozenClock
 from assistant.domain.changes import Answer, Proposal, Record
-from assistant.skill.contract import Words
 from assistant.skill.registry import discover
 from assistant.testing.memory import MemoryReads
 from tests.assistant.skill.world import BERLIN, NOW
@@ -27,7 +26,7 @@ def propose(name: str, /, *records: Record, typed: str = "", **said: Any) -> Pro
     return found
 
 
-def answer(name: str, /, *records: Record, **said: Words) -> Answer:
+def answer(name: str, /, *records: Record, **said: Any) -> Answer:
     """Return what the tool answers."""
     found = call(name, *records, **said)
     assert isinstance(found, Answer)

@@ -1,6 +1,7 @@
 """Events from words."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ LUNCH = Event("1", "Lunch", NOW + DAY, NOW + DAY + HOUR, "Café")
 FAIR = Event("2", "Fair", date(2026, 11, 24), date(2026, 11, 26))
 
 
-def created(**said: Words) -> Event:
+def created(**said: Any) -> Event:
     (change,) = propose("calendar.create", ANNA, **said).changes
     assert isinstance(change, Add)
     assert isinstance(change.record, Event)

@@ -1,5 +1,7 @@
 """Letters from words."""
 
+from typing import Any
+
 import pytest
 
 from assistant.base import i18n
@@ -7,7 +9,6 @@ from assistant.base.errors import ToolError
 from assistant.domain.changes import Add, Send
 from assistant.domain.contacts import Contact
 from assistant.domain.mail import Address, Draft
-from assistant.skill.contract import Words
 from assistant.skill.questions import NeedsAnswer
 from tests.skills.hands import answer, propose
 
@@ -17,7 +18,7 @@ OLD = Draft("9", (Address("anna@example.org"),), "Invoice", "Pay.")
 TO = ("anna@example.org",)
 
 
-def written(typed: str = "draft", **said: Words) -> Draft:
+def written(typed: str = "draft", **said: Any) -> Draft:
     (change,) = propose("mail.draft", ANNA, NO_MAIL, typed=typed, **said).changes
     assert isinstance(change, Add)
     assert isinstance(change.record, Draft)

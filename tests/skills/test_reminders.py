@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
 from assistant.domain.changes import Add, Update
 from assistant.domain.reminders import Reminder
-from assistant.skill.contract import Words
 from assistant.skill.questions import NeedsAnswer
 from tests.assistant.skill.world import NOW, at
 from tests.skills.hands import answer, propose
@@ -16,7 +16,7 @@ TEA = Reminder("1", "tea", NOW + timedelta(hours=1))
 RENT = Reminder("2", "rent", NOW + timedelta(days=8), done=None)
 
 
-def created(**said: Words) -> Reminder:
+def created(**said: Any) -> Reminder:
     (change,) = propose("reminders.create", **said).changes
     assert isinstance(change, Add)
     assert isinstance(change.record, Reminder)
