@@ -6,12 +6,13 @@ from datetime import timedelta
 import pytest
 
 from assistant.base.errors import AssistantError, Declined, UsageError
-from assistant.domain.cards import CardState
+from assistant.domain.cards import Card, CardState
 from assistant.domain.changes import Add, Proposal, Update
-from assistant.domain.events import CardClosed, Failed, TextDelta, Undone
+from assistant.domain.events import Asked, CardClosed, Failed, TextDelta, Undone
 from assistant.domain.mail import Draft
 from assistant.domain.message import read_letter
 from assistant.domain.talk import Role
+from assistant.store.tables import read_labels
 from assistant.testing import Absent, Careful, Script
 from tests.stories.desks import ANNA, ANNA_TOO, Open, call, letter, tea
 
@@ -59,8 +60,13 @@ def test_a_declined_draft_can_still_be_sent(desk: Open) -> None:
 
 
 def test_careful_sees_the_card_first(desk: Open) -> None:
-    seen = []
-    one = desk(letter(), user=Careful(lambda card: bool(seen.append(card))))
+    seen: list[Card] = []
+
+    def look(card: Card) -> bool:
+        seen.append(card)
+        return True
+
+    one = desk(letter(), user=Careful(look))
     one.say(WATCH)
     assert seen == one.cards
     assert seen[0].warnings == ("You have not written to anna@example.org before.",)
@@ -68,7 +74,7 @@ def test_careful_sees_the_card_first(desk: Open) -> None:
 
 def test_an_edited_card_takes_the_place_of_the_old_one(desk: Open) -> None:
     one = desk(letter())
-    one.user = Absent(present=False)
+    one.user = Absent()
     (card,) = one.say(WATCH).cards
     old_nonce = one.assistant.present(card.id)
     closed: list[CardClosed] = []
@@ -94,7 +100,7 @@ def test_an_edited_card_takes_the_place_of_the_old_one(desk: Open) -> None:
 
 def test_an_edit_that_makes_no_sense_leaves_the_card(desk: Open) -> None:
     one = desk(letter())
-    one.user = Absent(present=False)
+    one.user = Absent()
     (card,) = one.say(WATCH).cards
     for changed in ({"to": ("nobody",)}, {"to": ("a@b",)}, {"colour": "red"}, {"to": ()}):
         one.assistant.edit(card.id, changed)
@@ -106,7 +112,7 @@ def test_an_edit_that_makes_no_sense_leaves_the_card(desk: Open) -> None:
 def test_an_address_typed_before_is_known_when_a_card_is_edited(desk: Open) -> None:
     one = desk("Noted.", letter())
     one.say("ben has ben@example.net")
-    one.user = Absent(present=False)
+    one.user = Absent()
     (card,) = one.say(WATCH).cards
     one.assistant.edit(card.id, {"cc": ("ben@example.net",)})
     one.settle()
@@ -121,7 +127,7 @@ def test_an_address_typed_before_is_known_when_a_card_is_edited(desk: Open) -> N
 def test_a_card_whose_draft_has_changed_is_stale(desk: Open) -> None:
     one = desk(letter(), call("mail.send", draft="late"), user=NO)
     one.say(WATCH)
-    one.user = Absent(present=False)
+    one.user = Absent()
     (card,) = one.say("send my draft").cards
     draft = one.store.drafts()[0]
     one.assistant.propose(Proposal("", (Update(draft, replace(draft, body="Never mind.")),)))
@@ -137,10 +143,8 @@ def test_a_card_whose_draft_has_changed_is_stale(desk: Open) -> None:
 
 
 def test_an_approval_is_good_once_and_for_ten_minutes(desk: Open) -> None:
-    one = desk(letter(), user=Absent(present=False))
-    one.user = NO
-    one.assistant.attended = True
-    one.user = Absent(present=False)
+    one = desk(letter())
+    one.user = Absent()
     (card,) = one.say(WATCH).cards
     nonce = one.assistant.present(card.id)
     one.clock.advance(timedelta(minutes=10, seconds=1))
@@ -156,7 +160,7 @@ def test_an_approval_is_good_once_and_for_ten_minutes(desk: Open) -> None:
 
 def test_two_cards_do_not_share_an_approval(desk: Open) -> None:
     one = desk(letter(), letter("ben@example.org"))
-    one.user = Absent(present=False)
+    one.user = Absent()
     (first,) = one.say(WATCH).cards
     (second,) = one.say("and to ben@example.org").cards
     one.assistant.approve(first.id, one.assistant.present(second.id))
@@ -168,7 +172,7 @@ def test_two_cards_do_not_share_an_approval(desk: Open) -> None:
 
 def test_a_card_survives_a_restart_and_a_kill(desk: Open) -> None:
     one = desk(letter())
-    one.user = Absent(present=False)
+    one.user = Absent()
     (card,) = one.say(WATCH).cards
     one.restart()
     one.kill()
@@ -181,7 +185,7 @@ def test_a_card_survives_a_restart_and_a_kill(desk: Open) -> None:
 
 def test_saying_yes_approves_of_nothing(desk: Open) -> None:
     one = desk(letter(), "Great, I sent it.")
-    one.user = Absent(present=False)
+    one.user = Absent()
     one.say(WATCH)
     turn = one.say("yes, send it")
     assert turn.refused[0].text.startswith("No action was taken")
@@ -378,7 +382,7 @@ def test_two_of_a_name_are_offered(desk: Open) -> None:
     one = desk(letter("Anna"), contacts=(ANNA, ANNA_TOO))
     turn = one.say("email Anna that I am late")
     assert turn.asked == ["Which Anna do you mean?"]
-    choices = [event.choices for event in turn.events if hasattr(event, "choices")][0]
+    choices = next(event.choices for event in turn.events if isinstance(event, Asked))
     one.say(choices[1])
     one.advance(REST)
     assert one.effects[0].recipients == ("kurz@example.org",)
@@ -630,12 +634,8 @@ def test_what_came_from_a_tainted_conversation_stays_so(desk: Open) -> None:
     one.assistant._parts.store.conversations.taint(turn.conversation)
     one.say("remind me of tea in an hour")
     one.say(WATCH)
-    labels = {
-        label.origin
-        for row in one.assistant._parts.store.database.rows("SELECT labels FROM drafts")
-        for label in __import__("assistant.store.tables", fromlist=["x"]).read_labels(row[0])
-    }
-    assert "mail" in labels
+    (row,) = one.assistant._parts.store.database.rows("SELECT labels FROM drafts")
+    assert {label.origin for label in read_labels(row[0])} == {"typed", "mail"}
     assert {label.origin for label in one.cards[0].labels} == {"typed", "mail"}
 
 
