@@ -89,6 +89,7 @@ TEST_NEEDS = tuple(
         ("xvfb", "Xvfb"),
         ("xdotool", "xdotool"),
         ("dbus", "dbus-daemon"),
+        ("dunst", "dunst"),
     )
 )
 
