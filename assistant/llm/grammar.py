@@ -9,16 +9,11 @@ always valid JSON (RFC 8259) whose value is exactly what the user typed.
 """
 
 import json
-import re
 from collections.abc import Iterator, Sequence
 
 from assistant.llm.model import Slot, ToolSpec
+from assistant.llm.spans import EDGES, parts_of
 
-_CJK = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
-# Neither space nor closing punctuation may stand at an end of what is copied.
-_EDGES = r"\s,;:!?，。；：！？、"
-# Spaces; one CJK character; a word with its inner signs (10:30, o'clock, a@b.org); one sign.
-_WORDS = re.compile(rf"\s+|[{_CJK}]|(?:[^{_EDGES}{_CJK}.\"()\[\]“”]|[.:](?=\w))+|.")
 _SOURCE_LIMIT = 4000  # characters; longer texts are bodies, which are not copied from
 
 _MANY = 10  # values in one array
@@ -47,15 +42,12 @@ def _copy_rules(chunks: Sequence[Sequence[str]]) -> Iterator[str]:
     names = [f"LINE_{number}" for number in range(len(chunks))]
     for name, words in zip(names, chunks, strict=True):
         yield f"{name}: %regex {json.dumps({'substring_chunks': words})}"
-    yield rf"TRIMMED: /[^{_EDGES}]([^\n]*[^{_EDGES}])?/"
+    yield rf"TRIMMED: /[^{EDGES}]([^\n]*[^{EDGES}])?/"
     yield f"COPIED: ({' | '.join(names)}) & TRIMMED"
 
 
 def _chunks(source: str) -> list[list[str]]:
-    """Split every line into words, single CJK characters, spaces and signs, JSON-escaped."""
-    lines = [_WORDS.findall(line) for line in source.splitlines()]
-    escaped = [[_escaped(word) for word in line] for line in lines]
-    return [line for line in escaped if any(word.strip() for word in line)]
+    return [[_escaped(part) for part in line] for line in parts_of(source)]
 
 
 def _escaped(text: str) -> str:
@@ -63,10 +55,11 @@ def _escaped(text: str) -> str:
 
 
 def _call_rules(name: str, tool: ToolSpec, *, can_copy: bool) -> Iterator[str]:
-    slots = [slot for slot in tool.slots if can_copy or slot.required or not _needs_source(slot)]
+    # Without words to copy from, the argument stays empty: code will ask for it.
+    slots = [slot for slot in tool.slots if can_copy or not _needs_source(slot)]
     yield f"{name}: {_literal(tool.name + ' {')} {name}_first_0"
     for number, slot in enumerate(slots):
-        pair = f"{_literal(json.dumps(slot.name) + ': ')} {_value(slot, can_copy=can_copy)}"
+        pair = f"{_literal(json.dumps(slot.name) + ': ')} {_value(slot)}"
         after = f"{name}_more_{number + 1}"
         for state, comma in (("first", ""), ("more", '", " ')):
             skip = "" if slot.required else f" | {name}_{state}_{number + 1}"
@@ -79,13 +72,13 @@ def _needs_source(slot: Slot) -> bool:
     return slot.kind == "string" and slot.copied and not slot.choices
 
 
-def _value(slot: Slot, *, can_copy: bool) -> str:
+def _value(slot: Slot) -> str:
     if slot.kind != "string":
         return slot.kind.upper()
     if slot.choices:
         one = f"({' | '.join(_literal(json.dumps(c, ensure_ascii=False)) for c in slot.choices)})"
     else:
-        one = r'"\"" COPIED "\""' if slot.copied and can_copy else "STRING"
+        one = r'"\"" COPIED "\""' if slot.copied else "STRING"
     return f'"[" {one} (", " {one}){{0,{_MANY - 1}}} "]"' if slot.many else one
 
 

@@ -1,14 +1,17 @@
-"""Decoding a tool call under its grammar: what may come next, and what must (llguidance)."""
+"""A tool call under its grammar: what may come next, and what must (llguidance)."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from assistant.llm.grammar import grammar_of
 from assistant.llm.model import ToolSpec
-from assistant.llm.sampling import pick
 from assistant.llm.tokens import Tokens
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
     from assistant.llm.sampling import Scores
 
 
@@ -16,27 +19,39 @@ class Holder:
     """The tokenizer as llguidance needs it, built once (about 0.3 s) and kept."""
 
     def __init__(self, tokens: Tokens) -> None:
-        self._tokens = tokens
-        self._tokenizer: Any = None
+        self.tokens = tokens
 
     def hold(self, tools: Sequence[ToolSpec], source: str) -> "Held":
         """Return a fresh answer that can only become one call of `tools`."""
-        from llguidance import LLMatcher, LLTokenizer
+        from llguidance import LLMatcher
 
-        if self._tokenizer is None:
-            self._tokenizer = LLTokenizer(
-                self._tokens.serialized, n_vocab=self._tokens.size, eos_token=self._tokens.ends[0]
-            )
         matcher = LLMatcher(self._tokenizer, grammar_of(tools, source), log_level=0)
-        return Held(matcher, self._tokens.size)
+        return Held(matcher, self)
+
+    @cached_property
+    def closing(self) -> "npt.NDArray[np.int64]":
+        """The tokens that begin with a quote: they end a string."""
+        import numpy as np
+
+        quoted = [at for at in range(self.tokens.size) if self.tokens.piece(at).startswith('"')]
+        return np.array(quoted)
+
+    @cached_property
+    def _tokenizer(self) -> Any:  # noqa: ANN401 - llguidance.LLTokenizer, imported late
+        from llguidance import LLTokenizer
+
+        return LLTokenizer(
+            self.tokens.serialized, n_vocab=self.tokens.size, eos_token=self.tokens.ends[0]
+        )
 
 
 class Held:
     """One answer in the making; `written` are its tokens so far."""
 
-    def __init__(self, matcher: Any, size: int) -> None:  # noqa: ANN401 - llguidance.LLMatcher
+    def __init__(self, matcher: Any, holder: Holder) -> None:  # noqa: ANN401 - llguidance.LLMatcher
         self._matcher = matcher
-        self._size = size
+        self._tokens = holder.tokens
+        self.closing = holder.closing
         self.written: list[int] = []
         self._check()
 
@@ -45,25 +60,34 @@ class Held:
         """Whether the call is whole: nothing but the end may follow."""
         return bool(self._matcher.is_stopped() and self._matcher.is_accepting())
 
+    @property
+    def text(self) -> str:
+        """What is written so far."""
+        return self._tokens.decode(self.written)
+
     def forced(self) -> list[int]:
         """Write and return the tokens that are the only legal continuation; may be none."""
-        tokens = list(self._matcher.compute_ff_tokens())
-        return self._write(tokens)
+        return self.write(list(self._matcher.compute_ff_tokens()))
 
-    def choose(self, scores: "Scores", temperature: float) -> int:
+    def choose(self, scores: "Scores") -> int:
         """Write and return the best legal token by `scores`, shape (vocabulary,)."""
         import numpy as np
 
         bits = np.frombuffer(self._matcher.compute_bitmask(), np.uint8)
-        legal = np.unpackbits(bits, bitorder="little")[: self._size].astype(bool)
-        masked = np.where(legal, scores[: self._size], -np.inf)
-        return self._write([pick(masked, temperature)])[0]
+        legal = np.unpackbits(bits, bitorder="little")[: self._tokens.size].astype(bool)
+        best = np.where(legal, scores[: self._tokens.size], -np.inf).argmax()
+        return self.write([int(best)])[0]
 
-    def _write(self, tokens: list[int]) -> list[int]:
+    def write(self, tokens: list[int]) -> list[int]:
+        """Write and return `tokens`; raises ValueError where the grammar forbids one."""
         self._matcher.consume_tokens(tokens)
         self._check()
         self.written += tokens
         return tokens
+
+    def finish(self) -> None:
+        """Let the grammar notice that nothing can follow."""
+        self._matcher.compute_ff_tokens()
 
     def _check(self) -> None:
         if self._matcher.is_error():

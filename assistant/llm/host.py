@@ -20,7 +20,7 @@ from assistant.llm import wire
 from assistant.llm.fit import check_memory
 from assistant.llm.installed import ENCODER, Installed, check, default_name, find_installed
 from assistant.llm.model import Delta, Message, ModelCrashed, Request
-from assistant.llm.process import host_environment, host_program
+from assistant.llm.process import host_environment, host_program, usual_threads
 from assistant.llm.wire import Line
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class HostedModel:
         """`models` is `Paths.models`; without `name` the installed default answers."""
         self._models = models
         self._wanted = name
-        self._threads = threads or min(4, os.cpu_count() or 1)
+        self._threads = threads or usual_threads()
         self._lock = Lock()
         self._link: Link | None = None
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.llm.encoder import Encoder
+from assistant.llm.filling import Filling
 from assistant.llm.held import Holder
 from assistant.llm.model import (
     CallText,
@@ -21,7 +22,9 @@ from assistant.llm.model import (
     TextDelta,
 )
 from assistant.llm.network import BLOCK, Network
+from assistant.llm.outline import Outline
 from assistant.llm.sampling import log_softmax, pick
+from assistant.llm.settle import settled
 from assistant.llm.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -121,13 +124,15 @@ class LocalModel:
         return "length", len(new)
 
     def _call(self, request: Request, scores: "Scores", stopped: Stopped) -> Answer:
-        held = self._holder.hold(request.tools, request.source)
-        while len(held.written) < request.max_tokens:
-            fresh = held.forced() or [held.choose(scores[-1], request.temperature)]
-            if held.complete:
-                yield CallText(self._tokens.decode(held.written))
-                return "call", len(held.written)
-            if stopped():
-                return "cancelled", len(held.written)
-            scores = self._network.forward(fresh)
-        return "length", len(held.written)
+        tools = request.tools
+        if self._network.small:
+            typed = request.messages[-1].text
+            tools = tuple(settled(tool, typed) for tool in tools)
+        held = self._holder.hold(tools, request.source)
+        outline = Outline(tools, request.source)
+        filling = Filling(self._network, self._tokens, held, outline, scores[-1])
+        whole = filling.run(request.max_tokens, stopped)
+        if whole:
+            yield CallText(held.text)
+            return "call", len(held.written)
+        return "cancelled" if stopped() else "length", len(held.written)

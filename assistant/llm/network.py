@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.llm.model import ModelDamaged
+from assistant.llm.tree import Tree
 
 if TYPE_CHECKING:
     import numpy as np
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
     Scores = npt.NDArray[np.float32]
 
+_SMALL = 1_000_000_000  # parameters; larger models decide by themselves what belongs in a call
 BLOCK = 64  # prompt tokens a forward: few enough that Stop is heard within 200 ms
 
 
@@ -39,6 +41,12 @@ class Network:
         self._model.eval()
         self._cache: Any = DynamicCache()
         self.read: list[int] = []
+        self._branches: list[int] = []
+
+    @property
+    def small(self) -> bool:
+        """Whether the model needs help with decisions that larger ones make well."""
+        return int(self._model.num_parameters()) < _SMALL
 
     def keep(self, tokens: Sequence[int]) -> int:
         """Forget all but what `tokens` begins with; return how many of them are already read.
@@ -58,6 +66,42 @@ class Network:
         if surplus := len(self.read) - length:
             self._cache.crop(-surplus)
             del self.read[length:]
+
+    def branch(self, tree: Tree) -> "Scores":
+        """Read all nodes of `tree` at once; return the scores after each, (nodes, vocabulary).
+
+        Nothing of the tree is held until `follow` says which path was taken.
+        """
+        torch = self._torch
+        past, nodes = len(self.read), len(tree.tokens)
+        sees = torch.zeros(nodes, past + nodes, dtype=torch.bool)
+        sees[:, :past] = True
+        depth = [past] * nodes
+        for node, parent in enumerate(tree.parents):
+            if parent >= 0:
+                sees[node, past:] = sees[parent, past:]
+                depth[node] = depth[parent] + 1
+            sees[node, past + node] = True
+        with torch.inference_mode():
+            output = self._model(
+                input_ids=torch.tensor([tree.tokens]),
+                attention_mask=sees[None, None],
+                position_ids=torch.tensor([depth]),
+                past_key_values=self._cache,
+                use_cache=True,
+            )
+        self._branches = list(tree.tokens)
+        scores: Scores = output.logits[0].float().numpy()
+        return scores
+
+    def follow(self, path: Sequence[int]) -> None:
+        """Hold the nodes of `path` of the last `branch` as read, and forget the others."""
+        past = len(self.read)
+        kept = self._torch.tensor([*range(past), *(past + node for node in path)])
+        for layer in self._cache.layers:
+            layer.keys = layer.keys.index_select(2, kept)
+            layer.values = layer.values.index_select(2, kept)
+        self.read.extend(self._branches[node] for node in path)
 
     def forward(self, tokens: Sequence[int], wanted: int = 1) -> "Scores":
         """Read `tokens` after what is held; return the scores after the last `wanted` of them.

@@ -38,3 +38,13 @@ def host_environment(models: Path, threads: int) -> dict[str, str]:
         "OMP_NUM_THREADS": str(threads),
         "OMP_WAIT_POLICY": "PASSIVE",
     }
+
+
+def usual_threads() -> int:
+    """Return half the processors, 1 to 4: the window and a busy neighbour keep theirs.
+
+    OpenMP threads wait for each other at every operation, so one that has to share its processor
+    slows all of them: with a busy neighbour on two processors, two threads take ten times as long
+    as one.
+    """
+    return max(1, min(4, (os.cpu_count() or 1) // 2))

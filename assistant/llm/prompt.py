@@ -13,7 +13,7 @@ _TALK = (
     "You are Deskmate, a friendly assistant on the user's own computer. Answer in a few plain "
     "sentences, in the user's language. You cannot act: never say that you did something."
 )
-_SHOWN = 6  # examples in a prompt
+_SHOWN = 4  # examples in a prompt; more make it slower, not better
 
 
 def messages_for(
@@ -24,14 +24,14 @@ def messages_for(
     `tools` come best first, each with its examples, most alike first.
     """
     shown = [pair for tool in tools for pair in tool.examples][:_SHOWN]
-    turns = [
-        Message(role, text)
-        for sentence, call in reversed(shown)
-        for role, text in (("user", sentence), ("assistant", call))
-    ]
+    turns = [turn for pair in reversed(shown) for turn in _turns(*pair)]
     return [Message("system", _CALLS), *turns, *history, Message("user", source)]
 
 
 def chat_messages(source: str, history: Sequence[Message] = ()) -> list[Message]:
     """Return the chat that asks for a free answer to `source`."""
     return [Message("system", _TALK), *history, Message("user", source)]
+
+
+def _turns(sentence: str, call: str) -> tuple[Message, Message]:
+    return Message("user", sentence), Message("assistant", call)

@@ -55,6 +55,10 @@ class Tokens:
         """Return the text of `tokens`; control tokens vanish, half characters become U+FFFD."""
         return str(self._control.decode(list(tokens), skip_special_tokens=True))
 
+    def piece(self, token: int) -> str:
+        """Return how one token is written in the vocabulary."""
+        return str(self._control.id_to_token(token) or "")
+
     def chat(self, messages: Sequence[Message]) -> list[int]:
         """Return the prompt of a chat, up to where the assistant's answer begins."""
         shells = [

@@ -1,6 +1,6 @@
 """How often the model that is installed turns a sentence into the right call.
 
-    python -m tests.evals.llm_calls [--show] [--given-tool]
+    python -m tests.evals.llm_calls [--show]
 
 The sentences of `llm_calls.toml` go through router, grammar and model as in a turn. A call is
 right when the tool is right and every argument's words are among the accepted ones, nothing more
@@ -15,9 +15,10 @@ import tomllib
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from assistant.agent.router import NearestRouter, Route
+from assistant.agent.router import NearestRouter
 from assistant.agent.understanding import Understanding
 from assistant.base.paths import find_paths
 from assistant.llm.host import HostedModel
@@ -64,7 +65,9 @@ class Score:
         return [*rows, f"seconds a call: p50 {statistics.median(took):.2f}, p95 {late:.2f}"]
 
 
-def faults(wanted: Mapping[str, Words], also: Mapping[str, list[str]], said: Mapping[str, Words]) -> list[str]:
+def faults(
+    wanted: Mapping[str, Words], also: Mapping[str, list[str]], said: Mapping[str, Words]
+) -> list[str]:
     """Return the arguments that are wrong, missing or too many."""
     wrong = []
     for name in sorted({*wanted, *said}):
@@ -84,46 +87,40 @@ def main() -> int:
     """Print the table."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--show", action="store_true", help="print every wrong call")
-    parser.add_argument("--given-tool", action="store_true", help="the tool need not be found")
-    options = parser.parse_args()
-    registry = discover()
-    with open(SENTENCES, "rb") as file:
-        sentences = tomllib.load(file)["sentence"]
+    show = parser.parse_args().show
     model = HostedModel(find_paths().models)
-    router = NearestRouter(registry, model)
-    mind = Understanding(model, router)
-    router.route("warm up")
+    mind = Understanding(model, NearestRouter(discover(), model))
+    mind.route("warm up")
     score = Score()
-    for one in sentences:
-        text, tool = one["text"], one["tool"]
-        context = Context(Morning(), MemoryReads(), "zh" if is_cjk(text) else "en", text)
-        start = time.perf_counter()
-        route = mind.route(text)
-        if options.given_tool:
-            if not tool:
-                continue
-            route = router.given(text, tool)
-        if not tool:
-            score.add("talk is left alone", text, right=not route.tools)
-            continue
-        score.add("tool found first", text, right=[t.name for t in route.tools][:1] == [tool])
-        score.add("tool among those offered", text, right=tool in [t.name for t in route.tools])
-        if not route.tools:
-            score.add("whole call", text, right=False)
-            if options.show:
-                print(f"{text}: taken for talk")
-            continue
-        call = mind.hear(mind.ask(route, context, (), lambda: False), lambda _: None).call
-        score.seconds.append(time.perf_counter() - start)
-        wrong = faults(one["said"], one.get("also", {}), call.said) if call else ["no call"]
-        right_tool = call is not None and call.tool == tool
-        score.add("tool called", text, right=right_tool)
-        score.add("whole call", text, right=right_tool and not wrong)
-        if options.show and (wrong or not right_tool):
-            print(f"{text}: {call.tool if call else None} {', '.join(wrong)}")
+    for one in tomllib.loads(SENTENCES.read_text("utf-8"))["sentence"]:
+        if (fault := measure(one, mind, score)) and show:
+            print(f"{one['text']}: {fault}")
     model.close()
     print("\n".join([model.name, *score.lines()]))
     return 0
+
+
+def measure(one: Mapping[str, Any], mind: Understanding, score: Score) -> str:
+    """Count one sentence; return what is wrong, or nothing."""
+    text, tool = one["text"], one["tool"]
+    context = Context(Morning(), MemoryReads(), "zh" if is_cjk(text) else "en", text)
+    start = time.perf_counter()
+    route = mind.route(text)
+    offered = [one.name for one in route.tools]
+    if not tool:
+        score.add("talk is left alone", text, right=not offered)
+        return f"taken for {offered[0]}" if offered else ""
+    score.add("tool found first", text, right=offered[:1] == [tool])
+    score.add("tool among those offered", text, right=tool in offered)
+    call = None
+    if offered:
+        call = mind.hear(mind.ask(route, context, (), lambda: False), lambda _: None).call
+        score.seconds.append(time.perf_counter() - start)
+    wrong = faults(one["said"], one.get("also", {}), call.said) if call else ["taken for talk"]
+    if call and call.tool != tool:
+        wrong = [f"called {call.tool}"]
+    score.add("whole call", text, right=not wrong)
+    return ", ".join(wrong)
 
 
 if __name__ == "__main__":
