@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.base.i18n import tr
-from assistant.base.paths import find_paths
 from assistant.base.settings import Settings
 from assistant.llm.catalog import Catalog, Entry, load_catalog
 from assistant.llm.fit import Fit, fit_of
@@ -42,9 +41,7 @@ def add(commands: "Commands") -> None:
 def run(options: argparse.Namespace) -> int:
     """Carry the command out; return the exit code."""
     part = {"list": _list, "get": _get, "use": _use, "test": _test}[options.models_command]
-    paths = find_paths(options.home)
-    options.settings = Settings(paths.settings)
-    return part(options, paths.models)
+    return part(options, options.paths.models)
 
 
 def _list(options: argparse.Namespace, models: Path) -> int:
@@ -90,7 +87,7 @@ def _line(entry: Entry, fit: Fit, model: Installed | None, chosen: str) -> str:
 
 def _get(options: argparse.Namespace, models: Path) -> int:
     catalog = load_catalog()
-    mirror = options.mirror or options.settings.text("hub_mirror")
+    mirror = options.mirror or Settings(options.paths.settings).text("hub_mirror")
     sources = sources_of(catalog, mirror=mirror, folder=options.folder)
     for entry in _wanted(options, catalog):
         model = None if options.again else present(models, entry)

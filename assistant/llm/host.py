@@ -19,7 +19,7 @@ from assistant.base.lanes import Lock, spawn
 from assistant.llm import wire
 from assistant.llm.fit import check_memory
 from assistant.llm.installed import ENCODER, Installed, check, default_name, find_installed
-from assistant.llm.model import Delta, Message, ModelCrashed, Request
+from assistant.llm.model import Delta, Finished, Message, ModelCrashed, Request
 from assistant.llm.process import host_environment, host_program, usual_threads
 from assistant.llm.wire import Line
 
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _LOOK = 0.02  # seconds between two looks at `stopped`
-_PATIENCE = 2.0  # seconds that a cancelled answer may take to end before the process is killed
+_PATIENCE = 0.1  # seconds that a cancelled answer may take to end by itself
+_HUNG = 180.0  # seconds without a word after which the host counts as dead
 
 
 class HostedModel:
@@ -152,27 +153,35 @@ class Link:
         return number
 
     def answers(self, number: int, stopped: Callable[[], bool]) -> Iterator[Line]:
-        """Yield the deltas of one question; passes a wish to stop on, once."""
-        waited = 0.0
-        cancelled = False
-        while True:
+        """Yield the deltas of one question; a wish to stop is passed on and need not be awaited."""
+        waited, cancelled = 0.0, False
+        while waited < _HUNG:
             if not cancelled and stopped():
                 self._send({"id": number, "ask": "cancel"})
-                cancelled = True
+                waited, cancelled = 0.0, True
             try:
                 line = self._open[number].get(timeout=_LOOK)
             except queue.Empty:
-                waited += _LOOK if cancelled else 0
-                if waited > _PATIENCE:
-                    self.process.kill()
+                waited += _LOOK
+                if cancelled and waited > _PATIENCE:
+                    yield wire.pack_delta(Finished("cancelled", 0, 0, waited))
+                    return
                 continue
+            waited = 0.0
             if "delta" not in (line := self._checked(number, line)):
                 return
             yield line["delta"]
+        self.process.kill()
+        raise self._crash()
 
     def value(self, number: int) -> Any:  # noqa: ANN401 - each question has its own kind of value
         """Wait for the value of one question."""
-        return self._checked(number, self._open[number].get())["value"]
+        try:
+            line = self._open[number].get(timeout=_HUNG)
+        except queue.Empty:
+            self.process.kill()
+            raise self._crash() from None
+        return self._checked(number, line)["value"]
 
     def forget(self, number: int) -> None:
         """Take no more answers to a question; one that is not answered yet is cancelled."""
