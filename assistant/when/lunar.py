@@ -1,7 +1,9 @@
 """Days of the Chinese lunar calendar (1900 to 2099, the library's reach)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from assistant.when.almanac import lunar_date
 from assistant.when.grain import Grain
@@ -73,4 +75,8 @@ def lunar_month(month: int) -> LunarMonth | None:
     return LunarMonth(month) if 1 <= month <= 12 else None
 
 
-MEANINGS = {"lunar_day": lunar_day, "lunar_leap": lunar_leap, "lunar_month": lunar_month}
+MEANINGS: dict[str, Callable[..., Any]] = {
+    "lunar_day": lunar_day,
+    "lunar_leap": lunar_leap,
+    "lunar_month": lunar_month,
+}

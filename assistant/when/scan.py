@@ -9,6 +9,7 @@ from assistant.when.chart import Chart, Edge
 from assistant.when.language import ZONE, Language
 from assistant.when.lexer import Token, number_edges, tokens_of
 from assistant.when.series import DayOfMonth, Scene, Year
+from assistant.when.share import Placed, shared
 from assistant.when.spans import Value
 from assistant.when.zones import IANA, iana
 
@@ -149,12 +150,15 @@ def _select(
     for start, end in order:
         if all(end <= s or start >= e for s, e in taken):
             taken.append((start, end))
-    for start, end in sorted(taken):
-        if _inside_word(near.plain, run[start].start, run[end - 1].end):
-            continue
-        best = sorted(spans[start, end], key=lambda edge: -edge.weight)
-        values = tuple(dict.fromkeys(edge.value for edge in best))
-        yield Phrase(run[start].start, run[end - 1].end, values)
+    placed = [Placed(start, end, _values(spans[start, end])) for start, end in sorted(taken)]
+    for start, end, values in shared(placed, [token.text for token in run]):
+        if not _inside_word(near.plain, run[start].start, run[end - 1].end):
+            yield Phrase(run[start].start, run[end - 1].end, values)
+
+
+def _values(edges: list[Edge]) -> tuple[Value, ...]:
+    best = sorted(edges, key=lambda edge: -edge.weight)
+    return tuple(dict.fromkeys(edge.value for edge in best))
 
 
 def _inside_word(plain: str, start: int, end: int) -> bool:

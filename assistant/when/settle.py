@@ -57,8 +57,8 @@ def choose(series: Series, scene: Scene) -> list[Period]:
     if isinstance(series, c.At):
         return _choose_at(series, scene)
     today = floor(scene.now, "day")
-    since = scene.now if RANK[series.grain] < DAY and not _spans(series) else today
-    coming = list(islice(_coming(series, scene, since), 2 if _two(series) else 1))
+    since = scene.now if RANK[series.grain] < DAY else today
+    coming = list(islice(_coming(series, scene, since), 2 if _two(series, scene) else 1))
     if coming:
         return coming
     gone = next(iter(series.before(since, scene)), None)
@@ -81,8 +81,10 @@ def _coming(series: Series, scene: Scene, since: datetime) -> Iterator[Period]:
             return
 
 
-def _two(series: Series) -> bool:
-    return isinstance(series, s.Weekdays) or (isinstance(series, s.Clock) and series.twelve)
+def _two(series: Series, scene: Scene) -> bool:
+    if isinstance(series, s.Weekdays):
+        return scene.now.weekday() in series.days
+    return isinstance(series, s.Clock) and series.twelve
 
 
 def _spans(series: Series) -> bool:

@@ -125,6 +125,9 @@ def _listed(parts: list[str]) -> str:
 def _how_often(rule: dict[str, str]) -> str:
     interval = int(rule.get("INTERVAL", "1"))
     every = f"every {interval} {FREQ[rule['FREQ']]}s" if interval > 1 else ""
+    if rule["FREQ"] in ("DAILY", "WEEKLY") and "BYMONTH" in rule:
+        name = MONTHS[int(rule.pop("BYMONTH")) - 1]
+        return f"{_how_often(rule)} in {name}"
     if rule["FREQ"] == "WEEKLY" and "BYDAY" in rule:
         return _weekly(rule["BYDAY"], every)
     if rule["FREQ"] == "MONTHLY" and ("BYDAY" in rule or "BYMONTHDAY" in rule):
@@ -150,7 +153,10 @@ def _monthly(rule: dict[str, str]) -> str:
     if "BYSETPOS" in rule:
         return f"{_which(int(rule['BYSETPOS']))} working day"
     if "BYMONTHDAY" in rule:
-        day = int(rule["BYMONTHDAY"])
+        numbers = [int(number) for number in rule["BYMONTHDAY"].split(",")]
+        if len(numbers) > 1:
+            return _listed([ordinal(number) for number in numbers])
+        day = numbers[0]
         return f"{ordinal(day)}" if day > 0 else f"{_which(day)} day"
     return f"{_which(int(rule['BYDAY'][:-2]))} {DAYS[rule['BYDAY'][-2:]]}"
 

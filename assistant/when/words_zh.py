@@ -108,6 +108,9 @@ def _times(rule: dict[str, str]) -> list[str]:
 def _how_often(rule: dict[str, str]) -> str:
     interval = int(rule.get("INTERVAL", "1"))
     every = f"每{interval}{FREQ[rule['FREQ']]}" if interval > 1 else ""
+    if rule["FREQ"] in ("DAILY", "WEEKLY") and "BYMONTH" in rule:
+        month = rule.pop("BYMONTH")
+        return f"每年{month}月{_how_often(rule)}"
     if rule["FREQ"] == "WEEKLY" and "BYDAY" in rule:
         return _weekly(rule["BYDAY"], every)
     if rule["FREQ"] == "MONTHLY" and ("BYDAY" in rule or "BYMONTHDAY" in rule):
@@ -131,6 +134,8 @@ def _monthly(rule: dict[str, str]) -> str:
     if "BYSETPOS" in rule:
         return f"{_which(int(rule['BYSETPOS']))}个工作日"
     if "BYMONTHDAY" in rule:
+        if "," in rule["BYMONTHDAY"]:
+            return "、".join(f"{day}日" for day in rule["BYMONTHDAY"].split(","))
         day = int(rule["BYMONTHDAY"])
         return f"{day}日" if day > 0 else f"{_which(day)}天"
     return f"{_which(int(rule['BYDAY'][:-2]))}个周{DAYS[rule['BYDAY'][-2:]]}"

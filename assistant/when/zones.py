@@ -57,4 +57,12 @@ def offset_zone(sign: str, hours: int, minutes: int | None = None) -> Zone | Non
     return Zone(offset=-total if sign == "-" else total)
 
 
-MEANINGS: dict[str, Callable[..., Any]] = {"offset_zone": offset_zone}
+def offset_of_four(sign: str, digits: str) -> Zone | None:
+    """A fixed offset in four figures, as in mail (RFC 5322): +0100."""
+    return offset_zone(sign, int(digits[:2]), int(digits[2:])) if len(digits) == 4 else None
+
+
+MEANINGS: dict[str, Callable[..., Any]] = {
+    "offset_zone": offset_zone,
+    "offset_of_four": offset_of_four,
+}

@@ -1,7 +1,7 @@
 """Series made of other series."""
 
 from assistant.when.combine.among import Checked, Closest, Count, Nth, Within, nearest
-from assistant.when.combine.moved import Abroad, At, Moved
+from assistant.when.combine.moved import Abroad, At, Moved, SameTime
 from assistant.when.combine.stretch import Around, Edge, Half, LongWeekend
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "LongWeekend",
     "Moved",
     "Nth",
+    "SameTime",
     "Within",
     "nearest",
 ]

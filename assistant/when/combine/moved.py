@@ -107,6 +107,26 @@ class Abroad:
 
 
 @dataclass(frozen=True, slots=True)
+class SameTime:
+    """The present time of day, to the minute, on days of another series."""
+
+    day: Series
+    grain: Grain = "minute"
+
+    def _on(self, day: Period, scene: Scene) -> Period:
+        start = day.start + (floor(scene.now, "minute") - floor(scene.now, "day"))
+        return Period(start, start + timedelta(minutes=1))
+
+    def after(self, moment: datetime, scene: Scene) -> Iterator[Period]:
+        """Upwards; see `Series`."""
+        return (self._on(day, scene) for day in self.day.after(floor(moment, "day"), scene))
+
+    def before(self, moment: datetime, scene: Scene) -> Iterator[Period]:
+        """Downwards; see `Series`."""
+        return (self._on(day, scene) for day in self.day.before(floor(moment, "day"), scene))
+
+
+@dataclass(frozen=True, slots=True)
 class At:
     """A time of day (clock or part) on days of another series; past 24:00 is the night after."""
 
@@ -120,6 +140,8 @@ class At:
 
     def on(self, day: Period, scene: Scene) -> list[Period]:
         """The time or times on one day."""
+        if day.start.hour:
+            day = Period(floor(day.start, "day") + timedelta(days=1), day.end)
         if isinstance(self.time, Part):
             first, last = self.time.hours(scene)
             return [Period(day.start + timedelta(hours=first), day.start + timedelta(hours=last))]

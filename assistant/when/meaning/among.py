@@ -34,6 +34,11 @@ def nth(count: int, inner: Series | str, outer: Series | str) -> Series | None:
     return c.Nth(count, what, within)
 
 
+def kind_series(what: Series | str) -> Series | None:
+    """Days, weeks, Fridays, working days as a series."""
+    return _series(what)
+
+
 def _series(what: Series | str) -> Series | None:
     if not isinstance(what, str):
         return what
@@ -46,12 +51,12 @@ def _series(what: Series | str) -> Series | None:
 
 def nth_from_now(count: int, inner: Series) -> Series | None:
     """The n-th to come (n > 0) or gone by (n < 0)."""
-    return c.Count(count, inner) if count else None
+    return c.Count(int(count), inner) if count and 0 < abs(count) < 10_000 else None
 
 
 def nth_after(count: int, inner: Series, base: Series) -> Series | None:
     """The n-th after (or before) another date."""
-    return c.Count(count, inner, base) if count and rank(inner) <= rank(base) else None
+    return c.Count(int(count), inner, base) if count and rank(inner) <= rank(base) else None
 
 
 def last(inner: Series) -> Series:
@@ -142,9 +147,9 @@ def holiday_of(holiday: Series, date_: Series) -> Series | None:
     return c.Within(date_, holiday) if rank(date_) > DAY else None
 
 
-def later(length: Length, base: Series | None = None) -> Series:
+def later(length: Length, base: Series | None = None) -> Series | None:
     """A length after a date, or from now."""
-    return c.Moved(length, 1, base)
+    return None if base == s.Present("second") else c.Moved(length, 1, base)
 
 
 def earlier(length: Length, base: Series | None = None) -> Series:

@@ -128,6 +128,13 @@ def at_near(date_: Series, time: s.Clock) -> Series | None:
     return at(date_, time) if isinstance(date_, s.Present) else None
 
 
+def same_time(date_: Series) -> Series | None:
+    """The present time of day on another date; in a later week, on the same weekday."""
+    if date_.grain == "week" and isinstance(date_, s.Present):
+        return c.SameTime(s.Present("day", date_.offset * 7))
+    return c.SameTime(date_) if date_.grain == "day" else None
+
+
 def at(date_: Series, time: s.Clock | s.Part) -> Series | None:
     """A time of day on a date."""
     if date_.grain != "day":
@@ -139,7 +146,9 @@ def at(date_: Series, time: s.Clock | s.Part) -> Series | None:
 
 def zoned(series: Series, zone: Zone) -> Series | None:
     """A time told in another zone."""
-    return c.Abroad(series, zone) if rank(series) < DAY else None
+    if isinstance(series, c.Abroad) or rank(series) >= DAY:
+        return None
+    return c.Abroad(series, zone)
 
 
 def clock_on_part(when: Series, time: s.Clock) -> Series | None:

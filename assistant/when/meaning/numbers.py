@@ -71,6 +71,11 @@ def plus(first: float, second: float) -> float:
     return first + second
 
 
+def neighbours(first: int, second: int) -> int | None:
+    """三五天, 四五点: two figures for about as many; the larger is taken for a length or hour."""
+    return second if 0 < first < second <= first + 2 <= 11 else None
+
+
 def quarters(count: int) -> int:
     """Quarters of an hour as minutes."""
     return count * 15

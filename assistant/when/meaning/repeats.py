@@ -54,6 +54,38 @@ def weekdays_between(first: int, last: int) -> Repeat | None:
     return Repeat("WEEKLY", 1, (("BYDAY", ",".join(d for d in DAYS if d in span)),))
 
 
+def repeat_without(repeat: Repeat, day: int) -> Repeat | None:
+    """Every day except Sunday."""
+    days = DAYS if repeat.freq == "DAILY" else (repeat.part("BYDAY") or "").split(",")
+    left = [name for name in days if name and name != DAYS[day]]
+    if repeat.interval != 1 or not left or len(left) == len(days):
+        return None
+    return replace(repeat, freq="WEEKLY", parts=(("BYDAY", ",".join(left)),))
+
+
+def rate_on(unit: str, day: int) -> Repeat | None:
+    """Weekly on Tuesdays."""
+    weeks = {"week": 1, "fortnight": 2}.get(unit)
+    return None if weeks is None else every_weekday(day, weeks)
+
+
+def in_month(repeat: Repeat, month: int) -> Repeat | None:
+    """Every Sunday in December."""
+    if repeat.freq not in ("DAILY", "WEEKLY") or repeat.part("BYMONTH"):
+        return None
+    return replace(repeat, parts=(("BYMONTH", str(month)), *repeat.parts))
+
+
+def two_days(first: int, second: int) -> tuple[int, int] | None:
+    """Two days of a month."""
+    return (first, second) if 1 <= first < second <= 31 else None
+
+
+def monthly_days(days: tuple[int, ...]) -> Repeat:
+    """Several days of every month."""
+    return Repeat("MONTHLY", 1, (("BYMONTHDAY", ",".join(map(str, days))),))
+
+
 def monthly_weekday(count: int, day: int, months: int = 1) -> Repeat | None:
     """The n-th such weekday of every month, from the end where `count` is negative."""
     if not -5 <= count <= 5 or count == 0:
@@ -115,7 +147,7 @@ def repeat_at(repeat: Repeat, time: Series | Range) -> Repeat | None:
     """A repetition with its time of day."""
     if isinstance(repeat.at, s.Part) and isinstance(time, s.Clock):
         return replace(repeat, at=clock_in(repeat.at, time))
-    if repeat.at is not None or repeat.freq in GRAIN:
+    if repeat.at is not None or repeat.freq in GRAIN or repeat.part("BYHOUR"):
         return None
     if isinstance(time, Range):
         return replace(repeat, at=time.first, to=time.last)

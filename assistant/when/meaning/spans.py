@@ -2,12 +2,14 @@
 
 from assistant.when import combine as c
 from assistant.when import series as s
-from assistant.when.length import Length
+from assistant.when.length import Length, length_of
+from assistant.when.meaning.ranges import units
 from assistant.when.periods import RANK
 from assistant.when.series import Series, rank
-from assistant.when.spans import Range
+from assistant.when.spans import Range, Units
 
 DAY = RANK["day"]
+CLOCK = ("second", "minute", "hour")
 
 
 def from_to(first: Series, last_: Series) -> Range | None:
@@ -90,8 +92,22 @@ def until(last_: Series) -> Range:
 
 
 def before(last_: Series) -> Range:
-    """Up to the beginning of a period."""
+    """Up to the beginning of a period; before the end of a month: up to the very end."""
+    if isinstance(last_, c.Edge) and last_.which == "end":
+        return Range(None, last_)
     return Range(None, last_, through=False)
+
+
+def soon(count: int, unit: str) -> Range | Units | None:
+    """In the next so many: hours and minutes from now, days and longer as calendar units."""
+    return within(length_of(count, unit)) if unit in CLOCK else units(count, unit, 1)
+
+
+def lately(count: int, unit: str) -> Range | Units | None:
+    """In the last so many: hours and minutes until now, days and longer as calendar units."""
+    if unit not in CLOCK:
+        return units(count, unit, -1)
+    return Range(c.Moved(length_of(count, unit), -1), s.Present("second"), through=False)
 
 
 def within(length: Length) -> Range:

@@ -1,0 +1,68 @@
+"""What one phrase of a list leaves to its neighbours: next week on Tuesday or Thursday."""
+
+from typing import NamedTuple
+
+from assistant.when import combine as c
+from assistant.when import series as s
+from assistant.when.meaning.ranges import range_on
+from assistant.when.series import Series
+from assistant.when.spans import Range, Value
+
+LINKS = frozenset({",", "or", "and", "/", "&", "或", "和", "、"})
+
+
+class Placed(NamedTuple):
+    """A phrase by its tokens, with its values."""
+
+    start: int
+    end: int
+    values: tuple[Value, ...]
+
+
+def shared(placed: list[Placed], words: list[str]) -> list[Placed]:
+    """The phrases, a bare weekday in the week of its neighbour, a bare time on its day."""
+    done = list(placed)
+    for index in range(1, len(done)):
+        if _linked(done[index - 1], done[index], words):
+            done[index] = _after(done[index], done[index - 1])
+    for index in range(len(done) - 1, 0, -1):
+        if _linked(done[index - 1], done[index], words):
+            done[index - 1] = _in_week_of(done[index - 1], done[index])
+    return done
+
+
+def _linked(first: Placed, second: Placed, words: list[str]) -> bool:
+    between = words[first.end : second.start]
+    return bool(between) and all(word in LINKS for word in between)
+
+
+def _after(phrase: Placed, before: Placed) -> Placed:
+    day, value = _day(before.values[0]), phrase.values[0]
+    if day is not None and isinstance(value, s.Clock):
+        return phrase._replace(values=(c.At(day, value),))
+    if day is not None and isinstance(value, Range) and isinstance(value.first, s.Clock):
+        times = range_on(day, value)
+        return phrase if times is None else phrase._replace(values=(times,))
+    return _in_week_of(phrase, before)
+
+
+def _in_week_of(phrase: Placed, near: Placed) -> Placed:
+    week, value = _week(near.values[0]), phrase.values[0]
+    if week is None or not isinstance(value, s.Weekdays):
+        return phrase
+    return phrase._replace(values=(c.Within(week, value),))
+
+
+def _day(value: Value) -> Series | None:
+    """The day of a time on a day."""
+    if isinstance(value, Range):
+        value = value.first or value
+    return value.day if isinstance(value, c.At) else None
+
+
+def _week(value: Value) -> Series | None:
+    """The week of a weekday in a given week."""
+    day = _day(value) or value
+    if isinstance(day, c.Within) and isinstance(day.inner, s.Weekdays):
+        return day.outer if day.outer.grain == "week" else None
+    return None
