@@ -154,6 +154,9 @@ class Desk(Protocol):
     def guess_account(self, address: str) -> Account | None:
         """Return the settings usual for an address, where they are known."""
 
+    def account_note(self, address: str) -> str:
+        """Return what the provider of an address wants, such as an app password; may be empty."""
+
     def save_account(self, account: Account, password: str) -> None:
         """Keep an account, and its password in the keyring."""
 

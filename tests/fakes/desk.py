@@ -400,6 +400,9 @@ class FakeDesk:
             return Account("", address, "", "smtp.gmail.com", 465, "tls", address)
         return None
 
+    def account_note(self, address: str) -> str:
+        return "Needs an app password." if address.endswith("@gmail.com") else ""
+
     def save_account(self, account: Account, password: str) -> None:
         self.asked.calls.append(("save_account", account, password))
         self.people[account.id] = account

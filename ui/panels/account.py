@@ -49,6 +49,8 @@ class AccountForm(QFrame):
         self.username = _line("accountUser", "User name")
         self._lasting = plain(step="small", tone="muted")
         self._lasting.setObjectName("passwordLasts")
+        self._note = plain(step="small", tone="warning")
+        self._note.setObjectName("accountNote")
         self.result = plain()
         self.result.setObjectName("accountResult")
         self.test = button("Test connection", "testAccount", self._test)
@@ -91,6 +93,7 @@ class AccountForm(QFrame):
         self.name.setText(account.name)
         self._server(account)
         self._tell("", "muted")
+        self._advise(account.address)
         self.show()
         self.address.setFocus()
 
@@ -105,9 +108,16 @@ class AccountForm(QFrame):
         if typed == self._guessed or "@" not in typed:
             return
         self._guessed = typed
+        self._advise(typed)
         guess = self._desk.guess_account(typed)
         if guess is not None:
             self._server(guess)
+
+    def _advise(self, typed: str) -> None:
+        """Say what the provider wants, such as an app password."""
+        note = self._desk.account_note(typed) if "@" in typed else ""
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
 
     def _test(self) -> None:
         self._guess()
@@ -171,6 +181,7 @@ class AccountForm(QFrame):
         grid.setColumnStretch(1, 1)
         fields: tuple[tuple[str, QWidget], ...] = (
             ("Mail address", self.address),
+            ("", self._note),
             ("Password", self.password),
             ("", self._lasting),
             ("Your name", self.name),

@@ -202,6 +202,7 @@ class TestMail:
         qtbot.keyClicks(form.address, "zoe@gmail.com")
         form.address.editingFinished.emit()
         assert (form.host.text(), form.port.value()) == ("smtp.gmail.com", 465)
+        assert find(page, QLabel, "accountNote").text() == "Needs an app password."
         qtbot.keyClicks(form.password, "secret")
         assert form.password.echoMode() == QLineEdit.EchoMode.Password
         qtbot.mouseClick(find(page, QPushButton, "testAccount"), LEFT)
