@@ -30,14 +30,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     options.debug = options.debug or bool(os.environ.get("DESKMATE_DEBUG"))
     try:
         _settle_options(options)
-        return int(options.run(options))
+        return _flushed(int(options.run(options)))
     except AssistantError as error:
         _complain(error, debug=options.debug)
         return error.exit_code
     except KeyboardInterrupt:
         return STOPPED
     except BrokenPipeError:
-        sys.stderr.close()  # whoever read us is gone; the interpreter must not complain at exit
+        _to_nowhere()
         return 0
     except OSError as error:
         _complain(_outside(error), debug=options.debug)
@@ -49,6 +49,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"{i18n.tr('Something went wrong inside Deskmate; this is our bug.')}\n")
         sys.stderr.write(f"{i18n.tr('Run it again with --debug to see more.')}\n")
         return BUG
+
+
+def _flushed(code: int) -> int:
+    """Return `code` once all is written: who reads us may be gone before the end."""
+    sys.stdout.flush()
+    return code
+
+
+def _to_nowhere() -> None:
+    """Whoever read us is gone: let the interpreter flush its rest at exit without a complaint."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 class Parser(argparse.ArgumentParser):
