@@ -81,12 +81,12 @@ class Shelf:
         what = f"model:{name}"
         catalog = load_catalog()
         sources = sources_of(catalog, mirror=self._settings.text("hub_mirror"))
-        wanted = [catalog.find(name), *(one for one in catalog.embedded if one.name != name)]
 
         def loading(done: int, total: int, per_second: float) -> None:
             self._post(Progress(what, done, total, per_second))
 
         try:
+            wanted = [catalog.find(name), *(one for one in catalog.embedded if one.name != name)]
             for entry in wanted:
                 if present(self._paths.models, entry) is None:
                     install(self._paths.models, entry, sources, progress=loading)
