@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from assistant.when.grammar import Grammar, Node
 
-LIMIT = 3000
+LIMIT = 2000
 
 
 class Edge(NamedTuple):

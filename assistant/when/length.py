@@ -17,7 +17,6 @@ class Length:
     days: int = 0
     seconds: int = 0
     grain: Grain = "day"
-    approximate: bool = False
     fraction: timedelta = timedelta(0)
     """What a share of a year or month is beyond whole months and days, by the usual count."""
 
@@ -42,7 +41,6 @@ class Length:
             self.days + other.days,
             self.seconds + other.seconds,
             min(self.grain, other.grain, key=lambda grain: RANK[grain]),
-            self.approximate or other.approximate,
             self.fraction + other.fraction,
         )
 

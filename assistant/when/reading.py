@@ -28,7 +28,6 @@ class Reading:
     past: bool = False
     at: datetime | None = None
     """The one moment meant where a span was named by a part of day: 19:00 for "this evening"."""
-    approximate: bool = False
     holiday: str | None = None
     duration_iso: str | None = None
     """ISO 8601 duration as said: "P1M" for a month, which no timedelta can tell."""

@@ -7,6 +7,7 @@ from itertools import islice
 from assistant.when import combine as c
 from assistant.when import series as s
 from assistant.when.grain import Grain
+from assistant.when.holiday import Holiday
 from assistant.when.length import Length
 from assistant.when.local import wall
 from assistant.when.periods import RANK, Period, floor, step
@@ -47,7 +48,6 @@ def _duration(length: Length) -> Reading:
         None,
         length.grain,
         duration=length.total(),
-        approximate=length.approximate,
         duration_iso=length.iso(),
     )
 
@@ -148,8 +148,20 @@ def _named(series: Series, scene: Scene) -> Iterator[Reading]:
             grain,
             past=over <= scene.now and over < scene.now,
             at=_moment_of_part(series, period, scene),
-            holiday=getattr(series, "title", None),
+            holiday=_title(series),
         )
+
+
+def _title(series: Series) -> str | None:
+    """The name of the holiday that a phrase names, alone, in a year or with a time."""
+    if isinstance(series, Holiday):
+        return series.title
+    match series:
+        case c.Within() | c.Count():
+            return _title(series.inner)
+        case c.At():
+            return _title(series.day)
+    return None
 
 
 def _moment_of_part(series: Series, period: Period, scene: Scene) -> datetime | None:

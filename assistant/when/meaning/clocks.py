@@ -146,7 +146,8 @@ def at(date_: Series, time: s.Clock | s.Part) -> Series | None:
 
 def zoned(series: Series, zone: Zone) -> Series | None:
     """A time told in another zone."""
-    if isinstance(series, c.Abroad) or rank(series) >= DAY:
+    told = series.inner if isinstance(series, c.Within) else series
+    if isinstance(told, c.Abroad) or rank(series) >= DAY:
         return None
     return c.Abroad(series, zone)
 

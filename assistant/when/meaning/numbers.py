@@ -56,11 +56,6 @@ def joined_year(high: int, low: int) -> int | None:
     return None
 
 
-def fraction(above: int, below: int) -> float | None:
-    """3/4."""
-    return above / below if below else None
-
-
 def decimal(whole: int, digits: str) -> float:
     """2 and 5 is 2.5."""
     return float(f"{whole}.{digits}")
