@@ -8,7 +8,8 @@ PYTHON := $(shell for python in python3 python3.14 python3.13 python3.12 python3
 PREPARE := $(PYTHON) packaging/prepare.py
 BIN := .venv/bin
 
-.PHONY: help run test check format bench evals proof clean python ready ready-to-test
+.PHONY: help run test check lint formatting types arrows format bench evals proof clean \
+	python ready ready-to-test
 
 help: ## what can be done here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -17,14 +18,22 @@ run: python ## set up what is missing and start Deskmate
 	@$(PREPARE) run
 
 test: ready-to-test ## set up what is missing, check the code, run every test
-	@$(MAKE) --no-print-directory check
+	@$(MAKE) --no-print-directory --keep-going check
 	@$(BIN)/python -m tests
 
-check: ready ## lint, formatting, types and the arrows between the rooms
+check: lint formatting types arrows ## lint, formatting, types and the arrows between the rooms
+
+lint: ready
 	$(BIN)/ruff check .
+
+formatting: ready
 	$(BIN)/ruff format --check .
+
+types: ready
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+
+arrows: ready
+	$(BIN)/lint-imports --no-logo
 
 format: ready ## put the code into the project's format
 	$(BIN)/ruff check --fix .

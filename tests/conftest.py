@@ -6,12 +6,12 @@ locale, English words, no window system. What a test changes of this is put back
 
 import logging
 import os
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
-# Before anything of Qt, of Hugging Face or of keyring is imported.
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# Before anything of Hugging Face or of keyring is imported.
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 os.environ["HF_HUB_OFFLINE"] = "1"
 
@@ -24,15 +24,18 @@ from tests.network import Network
 ROOT = Path(__file__).resolve().parents[1]
 CORPORA = Path(os.environ.get("DESKMATE_CORPORA", ROOT.parent / "shared" / "data"))
 MODELS = find_paths().models
+LINUX = sys.platform.startswith("linux")
 ZONE = "Europe/Berlin"
 OUTSIDE = ("DBUS_SESSION_BUS_ADDRESS", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LC_TIME")
 
 network = Network()
 
 
-def pytest_configure() -> None:
-    """Close the way out, before the first test module is imported."""
+def pytest_configure(config: pytest.Config) -> None:
+    """Close the way out and choose Qt's platform, before the first test module is imported."""
     network.close()
+    stories = config.args and all("stories" in Path(one).parts for one in config.args)
+    os.environ.setdefault("QT_QPA_PLATFORM", "xcb" if stories and LINUX else "offscreen")
 
 
 def pytest_report_header() -> list[str]:

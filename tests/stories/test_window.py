@@ -67,6 +67,7 @@ def lunch(stage: Stage, sentence: str, title: str, name: str) -> None:
 def letter(stage: Stage, server: SmtpServer, sentence: str, words: str, name: str) -> None:
     stage.say(sentence)
     stage.wait(lambda: bool(stage.desk.cards()), "the card is there")
+    stage.wait(lambda: stage.hand.sees("approve"), "the window shows it", 20)
     (card,) = stage.desk.cards()
     (final,) = card.letters
     shown = read_letter(final.message)
