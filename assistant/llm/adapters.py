@@ -1,0 +1,147 @@
+"""Trained adapters: small weights (LoRA, Hu et al. 2021) that teach a model our calls.
+
+    MODELS/adapters/MODEL/current       the name of the version that is used; empty for none
+    MODELS/adapters/MODEL/VERSION/      manifest.json adapter.safetensors card.md metrics.json
+    resources/adapters/MODEL/           the version that ships; used where `current` is absent
+
+A folder is used only as a whole: its files have the hashes of its manifest, and its base is the
+model that is installed. One that was tampered with is refused.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assistant.base.paths import resources
+from assistant.llm.installed import Installed, sha256_of
+from assistant.llm.model import Message, ModelDamaged
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+MANIFEST = "manifest.json"
+WEIGHTS = "adapter.safetensors"
+TALK = "talk"
+"""What a trained model writes where no tool fits; no tool is called so, since it has no dot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Adapter:
+    """A checked adapter. `system` is the prompt it was trained with; `tools` are those it knows.
+
+    A tool in `named` was taught by name only: its arguments are not known.
+    """
+
+    folder: Path
+    version: str
+    sha256: str
+    system: str
+    tools: tuple[str, ...]
+    named: tuple[str, ...]
+
+    @property
+    def label(self) -> str:
+        """Return VERSION@SHA, as reported with every answer."""
+        return f"{self.version}@{self.sha256[:8]}"
+
+
+def call_prompt(system: str, sentence: str) -> list[Message]:
+    """Return the chat that a trained model answers with a call: no examples, no history."""
+    return [Message("system", system), Message("user", sentence)]
+
+
+def current_folder(models: Path, model: str) -> Path | None:
+    """Return the folder of the adapter that `model` answers with; None where there is none."""
+    home = models / "adapters" / model
+    try:
+        version = (home / "current").read_text("utf-8").strip()
+    except OSError:
+        shipped = resources() / "adapters" / model
+        return shipped if (shipped / MANIFEST).is_file() else None
+    return home / version if version else None
+
+
+def find_adapter(models: Path, model: Installed) -> Adapter | None:
+    """Return the adapter in use for `model`, checked; raises ModelDamaged.
+
+    One that was made for other weights of that name is none.
+    """
+    folder = current_folder(models, model.name)
+    return read_adapter(folder, model) if folder else None
+
+
+def read_adapter(folder: Path, model: Installed) -> Adapter | None:
+    """Return the adapter in `folder`, its files compared with its manifest; raises ModelDamaged."""
+    manifest = _manifest(folder)
+    for name, digest in manifest["files"].items():
+        path = folder / name
+        if not path.is_file() or sha256_of(path) != digest:
+            raise _damaged(folder, f"{name} has other content")
+    if manifest["base_sha256"] != model.sha256:
+        return None
+    return Adapter(
+        folder=folder,
+        version=manifest["version"],
+        sha256=manifest["files"][WEIGHTS],
+        system=manifest["system"],
+        tools=tuple(manifest["tools"]),
+        named=tuple(manifest["named"]),
+    )
+
+
+def merge(model: Any, folder: Path) -> None:  # noqa: ANN401 - a transformers model
+    """Add the adapter's weights to those of `model`: W + scale * B A, in float32.
+
+    Keys are module names with `.lora_A` (rank, inputs) and `.lora_B` (outputs, rank). Raises
+    ModelDamaged where the file does not fit the model.
+    """
+    import torch
+    from safetensors import SafetensorError, safe_open
+
+    try:
+        with safe_open(str(folder / WEIGHTS), "pt") as file, torch.inference_mode():
+            scale = float(file.metadata()["scale"])
+            names = {key.rpartition(".")[0] for key in file.keys()}  # noqa: SIM118 - no mapping
+            for name in sorted(names):
+                weight = model.get_submodule(name).weight
+                down, up = file.get_tensor(f"{name}.lora_A"), file.get_tensor(f"{name}.lora_B")
+                weight.copy_(_sum(weight, up, down, scale))
+    except (OSError, SafetensorError, AttributeError, RuntimeError, KeyError, TypeError) as error:
+        raise _damaged(folder, str(error).splitlines()[0]) from error
+
+
+def _sum(weight: "Tensor", up: "Tensor", down: "Tensor", scale: float) -> "Tensor":
+    return (weight.float() + scale * (up.float() @ down.float())).to(weight.dtype)
+
+
+def write_manifest(folder: Path, told: Mapping[str, object]) -> None:
+    """Record the hashes of the files of an adapter, as the last step of making it."""
+    files = {
+        path.name: sha256_of(path)
+        for path in sorted(folder.iterdir())
+        if path.is_file() and path.name != MANIFEST
+    }
+    text = json.dumps({**told, "files": files}, indent=2, ensure_ascii=False)
+    (folder / MANIFEST).write_text(text + "\n", "utf-8")
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    needed = {"version", "base_sha256", "system", "tools", "named", "files"}
+    try:
+        manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text("utf-8"))
+        if needed <= manifest.keys() and WEIGHTS in manifest["files"]:
+            return manifest
+    except (OSError, ValueError, AttributeError):
+        pass
+    raise _damaged(folder, f"{MANIFEST} cannot be read")
+
+
+def _damaged(folder: Path, reason: str) -> ModelDamaged:
+    return ModelDamaged(
+        "The trained adapter {name} was changed: {reason}.",
+        hint="Go back to the one before with: deskmate deploy --rollback",
+        name=folder.name,
+        reason=reason,
+    )

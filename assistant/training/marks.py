@@ -1,0 +1,51 @@
+"""The marks of a template: `{list}` is filled from a list, `<argument|words>` names what it fills.
+
+<title|lunch> with <attendees|{first}> <start|{moment}>
+"""
+
+import random
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.base.errors import UsageError
+
+Lists = Mapping[str, Sequence[str]]
+_FILL = re.compile(r"\{([^{}]+)\}")
+_SPAN = re.compile(r"<(\w+)\|([^<>|]*)>")
+_DEPTH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A sentence and the words that its arguments are copied from, in the order of the sentence."""
+
+    text: str
+    said: tuple[tuple[str, str], ...]
+
+
+def fill(template: str, lists: Lists, dice: random.Random) -> str:
+    """Return `template` with every list's mark replaced by one of its values, again and again.
+
+    `{number minutes}` fills the first word and keeps the rest. Raises `UsageError` for a list that
+    does not exist.
+    """
+    for _ in range(_DEPTH):
+        filled = _FILL.sub(lambda mark: _one(mark[1], lists, dice), template)
+        if filled == template:
+            return filled
+        template = filled
+    raise UsageError("The template {template} never ends.", template=repr(template[:80]))
+
+
+def _one(mark: str, lists: Lists, dice: random.Random) -> str:
+    name = re.match(r"[a-z]+", mark)
+    if name is None or name[0] not in lists:
+        raise UsageError("A template asks for the list {name}, which is not there.", name=mark)
+    return dice.choice(lists[name[0]]) + mark[name.end() :]
+
+
+def read_marks(filled: str) -> Marked:
+    """Return the sentence without marks, and its arguments."""
+    said = tuple((match[1], match[2]) for match in _SPAN.finditer(filled))
+    return Marked(_SPAN.sub(lambda match: match[2], filled), said)
