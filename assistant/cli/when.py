@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from assistant.base.clock import SystemClock, local_zone, zone_named
 from assistant.base.errors import UsageError
+from assistant.base.i18n import tr
 from assistant.when import Reading, find_first
 
 if TYPE_CHECKING:
@@ -19,22 +20,23 @@ if TYPE_CHECKING:
 def add(commands: "Commands") -> None:
     """Add the `when` command to argparse's subparsers."""
     parser: argparse.ArgumentParser = commands.add_parser(
-        "when", help="words to moments: what a phrase of time means"
+        "when", help=tr("words to moments: what a phrase of time means")
     )
-    parser.add_argument("text", nargs="*", help="a phrase, or a sentence that contains one")
-    parser.add_argument("--jsonl", action="store_true", help="read and write one object a line")
+    parser.add_argument("text", nargs="*", help=tr("a phrase, or a sentence that contains one"))
+    parser.add_argument("--jsonl", action="store_true", help=tr("JSON lines"))
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Carry the command out; 0, or 2 where there was neither a phrase nor `--jsonl`."""
+    """Carry the command out; raises `UsageError` for neither a phrase nor `--jsonl`."""
     if options.jsonl:
         stream(sys.stdin, sys.stdout, options)
         return 0
     text = " ".join(options.text)
     if not text:
-        sys.stderr.write("Nothing to read. Give a phrase, or --jsonl to read lines of JSON.\n")
-        return 2
+        raise UsageError(
+            "There is nothing to read.", hint="Give a phrase, or --jsonl to read JSON lines."
+        )
     reply = answer({"text": text}, options)
     sys.stdout.write(json.dumps(reply, ensure_ascii=False, indent=None if options.json else 2))
     sys.stdout.write("\n")
@@ -55,26 +57,29 @@ def reply_to(line: str, options: argparse.Namespace) -> dict[str, Any]:
     try:
         request = json.loads(line)
         if not isinstance(request, dict):
-            return {"id": None, "error": "A line must be a JSON object."}
+            return {"id": None, "error": tr("A line is a JSON object with a text.")}
         return answer(request, options)
-    except json.JSONDecodeError as error:
-        return {"id": None, "error": f"The line is no JSON: {error.msg}."}
-    except (TypeError, ValueError, OverflowError, UsageError) as error:
+    except json.JSONDecodeError:
+        return {"id": None, "error": tr("A line is a JSON object with a text.")}
+    except (UsageError, OverflowError) as error:
         return {"id": request.get("id"), "error": str(error)}
 
 
 def answer(request: dict[str, Any], options: argparse.Namespace) -> dict[str, Any]:
     """The reply to a request (PROTOCOLS: `deskmate when --jsonl`).
 
-    Raises `ValueError` or `TypeError` where a field is missing or no such thing.
+    Raises `UsageError` where a field is missing or no such thing.
     """
     began = time.perf_counter()
     text = request.get("text")
     if not isinstance(text, str):
-        raise TypeError("The field `text` is missing or no text.")
+        raise UsageError("A line is a JSON object with a text.")
     zone = _zone(request.get("timezone") or options.timezone)
     now = _now(request.get("now"), options.now, zone)
-    found = find_first(text, now, zone, request.get("locale") or options.locale or "en")
+    locale = request.get("locale") or options.locale or "en"
+    if not isinstance(locale, str):
+        raise UsageError("The field {name} must be a text.", name="locale")
+    found = find_first(text, now, zone, locale)
     readings = [shown(reading) for reading in found.readings] if found else []
     return {
         "id": request.get("id"),
@@ -107,7 +112,7 @@ def _zone(name: object) -> ZoneInfo:
     if name is None:
         return local_zone()
     if not isinstance(name, str):
-        raise TypeError("The field `timezone` must be an IANA name.")
+        raise UsageError("The field {name} must be a text.", name="timezone")
     return zone_named(name)
 
 
@@ -115,6 +120,9 @@ def _now(said: object, frozen: datetime | None, zone: ZoneInfo) -> datetime:
     if said is None:
         return frozen if frozen is not None else SystemClock(zone).now()
     if not isinstance(said, str):
-        raise TypeError("The field `now` must be an ISO 8601 time.")
-    moment = datetime.fromisoformat(said)
+        raise UsageError("The field {name} must be a text.", name="now")
+    try:
+        moment = datetime.fromisoformat(said)
+    except ValueError as error:
+        raise UsageError("The field now must be an ISO 8601 time.") from error
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)

@@ -8,6 +8,8 @@ from functools import cache
 
 from dateutil.easter import EASTER_ORTHODOX, EASTER_WESTERN, easter
 
+from assistant.when.rulefiles import terms
+
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 DAY = timedelta(days=1)
 _TAIL = re.compile(r"^(?P<how>.*?)(?:\s(?P<shift>[+-]\d+))?(?:\sfor\s(?P<days>\d+))?$")
@@ -108,8 +110,6 @@ def _lunar(rest: str, year: int) -> list[date]:
 
 
 def _term(rest: str, year: int) -> list[date]:
-    from assistant.when.language import terms
-
     return [solar_term(year, terms()[rest])]
 
 

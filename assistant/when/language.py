@@ -1,15 +1,14 @@
 """The rule files of all languages, read once and kept."""
 
 import re
-import tomllib
 from functools import cache
-from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from assistant.when import holiday, shapes, zones
 from assistant.when.grammar import Grammar, load
 from assistant.when.meaning import MEANINGS
 from assistant.when.numbers import FIGURES, WORDS
+from assistant.when.rulefiles import rules
 
 ZONE = "(zone)"
 """The token that stands for the name of an IANA zone."""
@@ -39,21 +38,6 @@ class Language(NamedTuple):
 
 
 @cache
-def _holidays() -> dict[str, Any]:
-    return tomllib.loads(_text("holidays.toml"))
-
-
-def terms() -> dict[str, int]:
-    """The solar terms and the longitudes of the sun, in degrees."""
-    found: dict[str, int] = _holidays()["terms"]
-    return found
-
-
-def _text(name: str) -> str:
-    return files("assistant.when").joinpath("rules", name).read_text(encoding="utf-8")
-
-
-@cache
 def language() -> Language:
     """All languages together: a text may mix them."""
     grammar = Grammar(MEANINGS)
@@ -65,17 +49,17 @@ def language() -> Language:
     followers: set[str] = set()
     never: list[str] = []
     for name in FILES:
-        rules = tomllib.loads(_text(name))
-        load(grammar, rules)
-        forms.load(rules)
-        simplify |= {ord(pair[0]): pair[1] for pair in rules.get("simplify", "").split()}
-        trim |= set(rules.get("trim", ()))
-        glue |= set(rules.get("glue", ()))
-        lead |= set(rules.get("lead", ()))
-        followers |= set(rules.get("followers", ()))
-        never += rules.get("never", ())
-    zones.load(grammar, tomllib.loads(_text("zones.toml")))
-    holiday.load(grammar, _holidays())
+        told = rules(name)
+        load(grammar, told)
+        forms.load(told)
+        simplify |= {ord(pair[0]): pair[1] for pair in told.get("simplify", "").split()}
+        trim |= set(told.get("trim", ()))
+        glue |= set(told.get("glue", ()))
+        lead |= set(told.get("lead", ()))
+        followers |= set(told.get("followers", ()))
+        never += told.get("never", ())
+    zones.load(grammar, rules("zones.toml"))
+    holiday.load(grammar, rules("holidays.toml"))
     known = frozenset(grammar.words | forms.words | WORDS | FIGURES | {ZONE, *"/:.-'’"})
     return Language(
         grammar,

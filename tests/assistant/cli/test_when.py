@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from assistant.base.errors import UsageError
 from assistant.cli import when
 
 LINE = {"id": "1", "now": "2026-11-23T10:00:00", "timezone": "Europe/Berlin", "locale": "en"}
@@ -60,6 +61,8 @@ def test_a_text_without_a_time_has_no_value() -> None:
         json.dumps({"id": "9", "text": "tomorrow", "timezone": "Mars/Base"}),
         json.dumps({"id": "9", "text": "tomorrow", "now": "soon"}),
         json.dumps({"id": "9", "text": "tomorrow", "now": 5}),
+        json.dumps({"id": "9", "text": "tomorrow", "locale": 5}),
+        json.dumps({"id": "9", "text": ["tomorrow"]}),
     ],
 )
 def test_a_bad_line_is_answered_and_the_next_is_read(line: str) -> None:
@@ -85,6 +88,6 @@ def test_a_phrase_on_the_command_line(capsys: pytest.CaptureFixture[str]) -> Non
     assert json.loads(capsys.readouterr().out)["value"]["start"] == "2026-11-24T15:00:00"
 
 
-def test_nothing_to_read_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
-    assert when.run(options(jsonl=False)) == 2
-    assert "phrase" in capsys.readouterr().err
+def test_nothing_to_read_is_a_usage_error() -> None:
+    with pytest.raises(UsageError, match="nothing to read"):
+        when.run(options(jsonl=False))
