@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from assistant.base.clock import SystemClock, local_zone, zone_named
 from assistant.base.errors import UsageError
 from assistant.base.i18n import tr
-from assistant.when import Reading, find_first
+from assistant.when import Reading, find_first, resolve
 
 if TYPE_CHECKING:
     from assistant.cli.commands import Commands
@@ -45,6 +45,7 @@ def run(options: argparse.Namespace) -> int:
 
 def stream(source: TextIO, target: TextIO, options: argparse.Namespace) -> None:
     """Answer every line at once; a bad line gets an error and the next one is read."""
+    resolve("now", SystemClock().now(), local_zone())  # read the rules before the first line
     for line in source:
         if line.strip():
             target.write(json.dumps(reply_to(line, options), ensure_ascii=False) + "\n")
@@ -99,8 +100,6 @@ def shown(reading: Reading) -> dict[str, Any]:
         "grain": reading.grain,
         "rrule": reading.rrule,
         "duration": reading.duration_iso,
-        "past": reading.past,
-        "at": _iso(reading.at),
     }
 
 

@@ -14,6 +14,8 @@ PARTS: PartsOfDay = MappingProxyType(
         "noon": (12, 14, 12),
         "breakfast": (7, 9, 8),
         "brunch": (10, 13, 11),
+        "work": (9, 17, 9),
+        "school": (8, 15, 8),
         "dinner": (18, 20, 19),
         "lunch": (12, 14, 12),
         "afternoon": (12, 19, 15),

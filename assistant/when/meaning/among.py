@@ -18,7 +18,7 @@ def of(inner: Series, outer: Series) -> Series | None:
 
 def weekday_date(day_: int, date_: Series) -> Series | None:
     """A weekday that only confirms a date: "Monday, Feb 18"."""
-    if date_.grain != "day" or isinstance(date_, s.Weekdays | s.Weekend):
+    if date_.grain != "day" or isinstance(date_, s.Weekdays | s.Weekend | s.ThisWeekday):
         return None
     if isinstance(date_, c.Within) and isinstance(date_.inner, s.Weekdays):
         return None
@@ -97,6 +97,8 @@ def confirmed(date_: Series, weekday_: Series | None = None) -> Series | None:
     """A weekday with the date that it is: this Friday, June 15."""
     if weekday_ is None:
         return date_
+    if isinstance(weekday_, s.ThisWeekday):
+        return c.Checked(weekday_.day, date_)
     inner = weekday_.inner if isinstance(weekday_, c.Within | c.Count) else weekday_
     if not isinstance(inner, s.Weekdays):
         return None

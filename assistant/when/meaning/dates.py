@@ -152,6 +152,16 @@ def half_of(number: int, outer: Series) -> Series | None:
     return c.Half(number, outer) if outer.grain in ("month", "week") else None
 
 
+def this_weekday(number: int) -> Series:
+    """This Friday: of this week, or the next where this week's is over."""
+    return s.ThisWeekday(number)
+
+
+def season_near(offset: int) -> Series:
+    """The season that was before the present one (-1), or comes after it (1)."""
+    return s.NearSeason(offset)
+
+
 def season_now() -> Series:
     """The season that is."""
     return s.Seasons()

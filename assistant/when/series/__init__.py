@@ -9,11 +9,21 @@ from assistant.when.series.months import (
     Month,
     MonthDay,
     MonthSpan,
+    NearSeason,
     Quarter,
     Season,
     Seasons,
 )
-from assistant.when.series.now import FiscalYear, Fixed, Present, Rounded, Start, Year, midnight
+from assistant.when.series.now import (
+    FiscalYear,
+    Fixed,
+    Present,
+    Rounded,
+    Start,
+    ThisWeekday,
+    Year,
+    midnight,
+)
 
 __all__ = [
     "PATIENCE",
@@ -26,6 +36,7 @@ __all__ = [
     "Month",
     "MonthDay",
     "MonthSpan",
+    "NearSeason",
     "Once",
     "Part",
     "Present",
@@ -36,6 +47,7 @@ __all__ = [
     "Seasons",
     "Series",
     "Start",
+    "ThisWeekday",
     "Weekdays",
     "Weekend",
     "Workweek",

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from assistant.when.grain import Grain
 from assistant.when.periods import Period, floor, month_length, step
-from assistant.when.series.base import Scene, Yearly
+from assistant.when.series.base import Once, Scene, Yearly
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +107,22 @@ class Season(Yearly):
         start = datetime(year, *starts[self.number])  # noqa: DTZ001
         end = datetime(year + (self.number == 3), *ends[self.number])  # noqa: DTZ001
         return [Period(start, end)]
+
+
+@dataclass(frozen=True, slots=True)
+class NearSeason(Once):
+    """The season before the present one (-1) or after it (1)."""
+
+    offset: int
+    grain: Grain = "day"
+    extent: bool = True
+
+    def only(self, scene: Scene) -> Period:
+        """The period; see `Once`."""
+        present = next(iter(Seasons().after(scene.now, scene)))
+        if self.offset < 0:
+            return next(iter(Seasons().before(present.start + timedelta(days=1), scene)))
+        return next(iter(Seasons().after(present.end + timedelta(days=1), scene)))
 
 
 @dataclass(frozen=True, slots=True)

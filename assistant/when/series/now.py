@@ -58,6 +58,21 @@ class Fixed(Once):
 
 
 @dataclass(frozen=True, slots=True)
+class ThisWeekday(Once):
+    """A day of this week, or of the next where it is over."""
+
+    day: int
+    grain: Grain = "day"
+
+    def only(self, scene: Scene) -> Period:
+        """The period; see `Once`."""
+        today = unit_at(scene.now, "day").start
+        start = today + timedelta(days=self.day - today.weekday())
+        start += timedelta(days=7 * (start < today))
+        return Period(start, start + timedelta(days=1))
+
+
+@dataclass(frozen=True, slots=True)
 class Rounded(Once):
     """The present decade or century, or one of its neighbours."""
 
