@@ -79,6 +79,11 @@ def edge(which: str, base: Series) -> Series | None:
     return c.Edge(which, base) if rank(base) > DAY else None
 
 
+def long_edge(which: str, base: Series) -> Series | None:
+    """The beginning or end of a month or more; 周末 is the weekend."""
+    return c.Edge(which, base) if rank(base) > RANK["week"] else None
+
+
 def closest(count: int, inner: Series, base: Series) -> Series:
     """The n-th nearest."""
     return c.Closest(count, inner, base)
@@ -139,7 +144,7 @@ def frame(date_: Series | None, bare: Series | None, unit: str | None) -> Series
 
 def quarter_of(inner: Series, outer: Series) -> Series | None:
     """A quarter, half-year or season of a given year."""
-    if isinstance(inner, s.Quarter | s.MonthSpan | s.Season) and isinstance(outer, s.Year):
+    if isinstance(inner, s.Quarter | s.MonthSpan | s.Season) and outer.grain == "year":
         return c.Within(outer, inner)
     return None
 

@@ -153,7 +153,7 @@ def half_of(number: int, outer: Series) -> Series | None:
 
 
 def this_weekday(number: int) -> Series:
-    """This Friday: of this week, or the next where this week's is over."""
+    """A day of this week, or of the next where it is over: this Friday."""
     return s.ThisWeekday(number)
 
 
