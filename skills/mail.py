@@ -17,12 +17,28 @@ from assistant.api import (
 )
 
 skill = Skill("mail", title="Mail")
+_LEADS = (
+    *("saying that", "saying", "to say that", "to say", "and say that", "and say"),
+    *("and tell them that", "and tell him that", "and tell her that", "and tell them"),
+    *(
+        "and tell him",
+        "and tell her",
+        "let * know that",
+        "let * know",
+        "with the text",
+        "that says",
+    ),
+    *("email * that", "mail * that", "write to * that", "write * that", "message * that"),
+    *("tell * that", "inform * that", "send * to * that"),
+    *("说一下", "说：", "说:", "说，", "说", "内容是", "内容：", "告诉他们", "告诉他", "告诉她"),
+)
 _SUBJECT_LENGTH = 60
 _ENDS = (".", "!", "?", "。", "！", "？", "…")
 
 
 @skill.tool(
     then="send",
+    leads={"gist": _LEADS},
     examples=[
         Example(
             "email ben@example.com that the parcel has arrived",

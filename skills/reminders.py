@@ -23,9 +23,26 @@ from assistant.api import (
 )
 
 skill = Skill("reminders", title="Reminders")
+_LEADS = (
+    *("remind me to", "remind me that", "remind me about", "remind me of"),
+    *("don't let me forget to", "do not let me forget to", "don't forget to", "remember to"),
+    *("don't let me forget about", "don't let me forget", "a reminder to", "a reminder for"),
+    *(
+        "a reminder about",
+        "reminder:",
+        "提醒我要",
+        "提醒我去",
+        "提醒我",
+        "提醒一下我",
+        "提醒:",
+        "提醒：",
+    ),
+    *("别让我忘了", "别让我忘记", "别忘了", "不要忘了", "叫我", "记得"),
+)
 
 
 @skill.tool(
+    leads={"text": _LEADS},
     examples=[
         Example("remind me to call mum tonight", text="call mum", when="tonight"),
         Example(
@@ -57,7 +74,7 @@ skill = Skill("reminders", title="Reminders")
         Example("每天早上七点叫我起床", text="起床", when="每天早上七点"),
         Example("别让我忘了周五浇花", text="浇花", when="周五"),
         Example("设一个下午三点的闹钟", text="闹钟", when="下午三点"),
-    ]
+    ],
 )
 def create(ctx: Context, text: str, when: Moment, repeat: Repeat | None = None) -> Proposal:
     """Remind the user of `text` at `when`."""

@@ -10,10 +10,13 @@ from collections.abc import Sequence
 from assistant.llm.model import Slot, ToolSpec
 from assistant.skill.context import Context
 from assistant.skill.contract import Tool
+from assistant.skill.leads import tails
 from assistant.skill.schema import Kind, Parameter
 from assistant.when import Found, find
 
-_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+# Looked for at the beginnings of words only: tried at every letter, a long word takes seconds.
+_ATOM = r"[\w.!#$%&'*+/=?^`{|}~-]"
+_ADDRESS = re.compile(rf"(?<!{_ATOM}){_ATOM}{{1,64}}@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _PHONE = re.compile(r"\+?\d[\d ()/.-]{4,18}\d")
 _TIMES = {
     Kind.MOMENT: {"instant", "interval", "recurrence", "duration"},
@@ -64,11 +67,11 @@ class Sentence:
 
     def spec(self, tool: Tool, shown: Sequence[tuple[str, str]] = ()) -> ToolSpec:
         """Return `tool` as the grammar needs it for this sentence, with the examples `shown`."""
-        slots = [slot for one in tool.parameters if (slot := self._slot(one)) is not None]
+        slots = [slot for one in tool.parameters if (slot := self._slot(one, tool)) is not None]
         own = tuple(pair for pair in shown if pair[1].startswith(f"{tool.name} "))
         return ToolSpec(tool.name, tool.description, tuple(slots), own)
 
-    def _slot(self, one: Parameter) -> Slot | None:
+    def _slot(self, one: Parameter, tool: Tool) -> Slot | None:
         """Return the argument with its choices, or None where nothing here could fill it.
 
         A required argument that stays empty is asked for by code, never made up by the model.
@@ -78,7 +81,8 @@ class Sentence:
         if one.kind is Kind.CHOICE:
             return Slot(one.name, one.required, one.choices, many=one.many)
         if one.kind in (Kind.TEXT, Kind.EVENT, Kind.REMINDER, Kind.MAIL):
-            return Slot(one.name, one.required, many=one.many)
+            said = tails(tool.leads.get(one.name, ()), self.source([tool]))
+            return Slot(one.name, one.required or bool(said), said, many=one.many)
         choices = self._choices(one.kind)
         if not choices:
             open_name = one.kind is Kind.PERSON

@@ -48,6 +48,8 @@ class Tool:
     then: str = ""
     offered: bool = True
     """Whether the model may call it directly; others are reached by `then` and by the window."""
+    leads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Lead-ins by argument (assistant.skill.leads), the most telling first."""
 
 
 @dataclass(slots=True)
@@ -60,7 +62,12 @@ class Skill:
     about: str = ""
 
     def tool(
-        self, *, examples: Sequence[str | Example] = (), then: str = "", offered: bool = True
+        self,
+        *,
+        examples: Sequence[str | Example] = (),
+        then: str = "",
+        offered: bool = True,
+        leads: Mapping[str, Sequence[str]] | None = None,
     ) -> Callable[[ToolFunction], ToolFunction]:
         """Offer a function to the model; its signature and docstring are its manual.
 
@@ -82,6 +89,7 @@ class Skill:
                 function=function,
                 then=f"{self.name}.{then}" if then else "",
                 offered=offered,
+                leads={name: tuple(words) for name, words in (leads or {}).items()},
             )
             return function
 

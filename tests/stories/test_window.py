@@ -71,7 +71,7 @@ def letter(stage: Stage, server: SmtpServer, sentence: str, words: str, name: st
     (card,) = stage.desk.cards()
     (final,) = card.letters
     shown = read_letter(final.message)
-    assert words.casefold() in shown.body.casefold()
+    assert words in shown.body
     assert final.recipients == ("anna@example.org",)
     stage.hand.picture(f"c-{name}-card")
     approve = stage.hand.find("approve")
@@ -103,7 +103,7 @@ def test_c_the_server_receives_the_bytes_that_were_shown(
 ) -> None:
     with opened(tmp_path / "home", server=server) as stage:
         sentence = "email anna@example.org that I will be ten minutes late"
-        letter(stage, server, sentence, "ten minutes late", "en")
+        letter(stage, server, sentence, "I will be ten minutes late", "en")
 
 
 def test_d_the_same_three_in_chinese(
@@ -112,6 +112,6 @@ def test_d_the_same_three_in_chinese(
     with opened(tmp_path / "home", locale="zh", server=server) as stage:
         lunch(stage, "下周二中午和安娜吃午饭", "吃午饭", "zh")
         stage.program.window.new_chat()
-        letter(stage, server, "给 anna@example.org 发邮件说我会晚到十分钟", "晚到十分钟", "zh")
+        letter(stage, server, "给 anna@example.org 发邮件说我会晚到十分钟", "我会晚到十分钟", "zh")
         stage.program.window.new_chat()
         remind(stage, desktop, "一分钟后提醒我伸展一下", "伸展", "zh")
