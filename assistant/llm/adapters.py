@@ -11,6 +11,7 @@ model that is installed. One that was tampered with is refused.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -73,13 +74,33 @@ def find_adapter(models: Path, model: Installed) -> Adapter | None:
 
 
 def read_adapter(folder: Path, model: Installed) -> Adapter | None:
-    """Return the adapter in `folder`, its files compared with its manifest; raises ModelDamaged."""
+    """Return the adapter in `folder`, its files compared with its manifest; raises ModelDamaged.
+
+    Files whose size and time are as before are not read again in the same process.
+    """
+    return _read(folder, _stamps(folder), model.sha256)
+
+
+def _stamps(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    try:
+        found = [(path.name, path.stat()) for path in sorted(folder.iterdir())]
+    except OSError as error:
+        raise _damaged(folder, str(error)) from error
+    return tuple((name, stat.st_size, stat.st_mtime_ns) for name, stat in found)
+
+
+@lru_cache(maxsize=8)
+def _read(
+    folder: Path,
+    _stamps: tuple[tuple[str, int, int], ...],
+    base: str,
+) -> Adapter | None:
     manifest = _manifest(folder)
     for name, digest in manifest["files"].items():
         path = folder / name
         if not path.is_file() or sha256_of(path) != digest:
             raise _damaged(folder, f"{name} has other content")
-    if manifest["base_sha256"] != model.sha256:
+    if manifest["base_sha256"] != base:
         return None
     return Adapter(
         folder=folder,

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.llm.held import Held
+from assistant.llm.held import Forbidden, Held
 from assistant.llm.network import Network
 from assistant.llm.outline import Option, Outline
 from assistant.llm.sampling import log_softmax
@@ -109,10 +109,10 @@ class Filling:
         """Read all `values` at once; the caller says by `follow` what is kept of them."""
         import numpy as np
 
-        coded = {value: self._tokens.encode(value) for value in values}
+        coded = self._coded(values)
         tree = Tree()
         kept: list[str] = []
-        for value in sorted(values, key=lambda one: -logs[coded[one][0]]):
+        for value in sorted(coded, key=lambda one: -logs[coded[one][0]]):
             if not kept or len(tree.tokens) + len(coded[value]) <= _MOST_NODES:
                 tree.add(coded[value])
                 kept.append(value)
@@ -126,6 +126,14 @@ class Filling:
         at = int(np.argmax(totals))
         path = tree.paths[at]
         return Best(kept[at], totals[at], coded[kept[at]], path, after[path[-1]])
+
+    def _coded(self, values: Sequence[str]) -> dict[str, list[int]]:
+        """Return the tokens of every value that the vocabulary can write."""
+        coded = {value: self._tokens.encode(value) for value in values}
+        exact = {value: one for value, one in coded.items() if self._tokens.decode(one) == value}
+        if not exact:
+            raise Forbidden("the vocabulary lacks a character")
+        return exact
 
     def _write(self, tokens: list[int]) -> None:
         """Write and read `tokens`."""

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from assistant.llm.sampling import Scores
 
 
+class Forbidden(ValueError):
+    """The grammar does not allow what was written, or knows no way on."""
+
+
 class Holder:
     """The tokenizer as llguidance needs it, built once (about 0.3 s) and kept."""
 
@@ -79,7 +83,7 @@ class Held:
         return self.write([int(best)])[0]
 
     def write(self, tokens: list[int]) -> list[int]:
-        """Write and return `tokens`; raises ValueError where the grammar forbids one."""
+        """Write and return `tokens`; raises Forbidden."""
         self._matcher.consume_tokens(tokens)
         self._check()
         self.written += tokens
@@ -91,4 +95,4 @@ class Held:
 
     def _check(self) -> None:
         if self._matcher.is_error():
-            raise ValueError(self._matcher.get_error())
+            raise Forbidden(self._matcher.get_error())

@@ -3,6 +3,7 @@
 Nothing else in the core may import this module; see `host` for the parent's side.
 """
 
+import logging
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from assistant.llm.encoder import Encoder
 from assistant.llm.filling import Filling
-from assistant.llm.held import Holder
+from assistant.llm.held import Forbidden, Holder
 from assistant.llm.model import (
     CallText,
     Delta,
@@ -30,6 +31,8 @@ from assistant.llm.tokens import Tokens
 if TYPE_CHECKING:
     from assistant.llm.model import Vectors
     from assistant.llm.network import Scores
+
+log = logging.getLogger(__name__)
 
 Stopped = Callable[[], bool]
 Answer = Generator[Delta, None, tuple[Reason, int]]
@@ -131,7 +134,11 @@ class LocalModel:
         held = self._holder.hold(tools, request.source)
         outline = Outline(tools, request.source)
         filling = Filling(self._network, self._tokens, held, outline, scores[-1])
-        whole = filling.run(request.max_tokens, stopped)
+        try:
+            whole = filling.run(request.max_tokens, stopped)
+        except Forbidden:  # words with characters that the vocabulary does not have
+            log.warning("no call can be written for these words")
+            return "stop", len(held.written)
         if whole:
             yield CallText(held.text)
             return "call", len(held.written)

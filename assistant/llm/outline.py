@@ -32,6 +32,7 @@ class Outline:
         self._slots: Sequence[Slot] = ()
         self._position = 0
         self._open: Option | None = None  # the argument whose value was written last
+        self._whole = False
         self._used: set[str] = set()
         short = len(source.split()) <= _LONGEST
         self._phrases = phrases_of(source) if short else []
@@ -41,7 +42,7 @@ class Outline:
         """Return what may come next; empty when the call is whole."""
         if not self.text:
             return [Option(f"{tool.name} {{") for tool in self._tools]
-        if self.text.endswith("}"):
+        if self._whole:
             return []
         return [*self._more(), *self._next()]
 
@@ -64,6 +65,8 @@ class Outline:
         if not self.text:
             name = option.text.removesuffix(" {")
             self._slots = next(tool.slots for tool in self._tools if tool.name == name)
+        else:
+            self._whole = option.slot is None
         self.text += option.text + value
         self._position = option.position
         self._open = option if option.slot is not None else None

@@ -9,10 +9,8 @@ from collections.abc import Sequence
 from assistant.llm.model import Message, ToolSpec
 
 _CALLS = "You write the user's request as one call. Arguments are copied from the request."
-_TALK = (
-    "You are Deskmate, a friendly assistant on the user's own computer. Answer in a few plain "
-    "sentences, in the user's language. You cannot act: never say that you did something."
-)
+# As close as can be to what the embedded model was trained with: any order more, and it wanders.
+_TALK = "You are a helpful AI assistant named Deskmate"
 _SHOWN = 4  # examples in a prompt; more make it slower, not better
 
 

@@ -14,19 +14,26 @@ _EDGE = re.compile(f"[{EDGES}]")
 
 
 def parts_of(source: str) -> list[list[str]]:
-    """Return every line of `source` in parts that a phrase takes whole or not at all."""
+    """Return the lines of `source` in parts that a phrase takes whole; lines without a word go."""
     lines = [_PARTS.findall(line) for line in source.splitlines()]
-    return [line for line in lines if any(part.strip() for part in line)]
+    return [line for line in lines if any(_begins(part) and _ends(part) for part in line)]
 
 
 def phrases_of(source: str) -> list[str]:
     """Return every phrase that may be copied from `source`, in order of where it begins."""
     found: dict[str, None] = {}
     for parts in parts_of(source):
-        for first in range(len(parts)):
-            if _EDGE.match(parts[first]):
-                continue
-            for last in range(first, len(parts)):
-                if not _EDGE.match(parts[last][-1]):
-                    found["".join(parts[first : last + 1])] = None
+        for first, part in enumerate(parts):
+            if _begins(part):
+                for last in range(first, len(parts)):
+                    if _ends(parts[last]):
+                        found["".join(parts[first : last + 1])] = None
     return list(found)
+
+
+def _begins(part: str) -> bool:
+    return part != "." and not _EDGE.match(part[0])
+
+
+def _ends(part: str) -> bool:
+    return part != "." and not _EDGE.match(part[-1])
