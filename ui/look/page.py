@@ -44,6 +44,9 @@ class Page(QWidget):
     def refresh(self) -> None:
         """Read the core again; pages that show what may change do it here."""
 
+    def take(self, event: object) -> None:
+        """Follow what happened in the core; pages that have to do it here."""
+
     def clear(self) -> None:
         """Take everything out of the body."""
         clear(self.body)

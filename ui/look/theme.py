@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor
 from assistant.base.paths import resources
 
 # Steps of the type scale, as multiples of the body size.
-STEPS = {"small": 0.86, "body": 1.0, "lead": 1.14, "heading": 1.3, "title": 1.75}
+STEPS = {"tiny": 0.7, "small": 0.86, "body": 1.0, "lead": 1.14, "heading": 1.3, "title": 1.75}
 
 
 @dataclass(frozen=True, slots=True)

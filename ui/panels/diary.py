@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from assistant.base.i18n import tr
 from assistant.domain.calendar import Event
@@ -12,7 +13,6 @@ from assistant.domain.changes import Add, Change, Proposal, Remove, Update
 from assistant.domain.reads import Occurrence
 from ui.desk import Desk
 from ui.look.attempt import attempt
-from ui.panels.eventform import EventForm, new_event
 from ui.panels.popover import EventPopover
 from ui.panels.week.view import WeekView
 
@@ -27,7 +27,7 @@ class Diary(QObject):
         self.popover = EventPopover(window)
         self.popover.edit.connect(self._edit)
         self.popover.delete.connect(self._delete)
-        self.form: EventForm | None = None
+        self.form: QDialog | None = None
 
     def serve(self, view: WeekView) -> None:
         """Listen to a week view."""
@@ -48,7 +48,7 @@ class Diary(QObject):
         if start is None:
             now = self._desk.clock.now()
             start = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
-        self._show_form(new_event(start))
+        self._show_form(Event(uuid4().hex, "", start, start + timedelta(hours=1)))
 
     def _edit(self, event: Event) -> None:
         self._show_form(event)
@@ -57,10 +57,13 @@ class Diary(QObject):
         self._propose(tr("Delete: {title}", title=event.title), Remove(event))
 
     def _show_form(self, event: Event) -> None:
-        self.form = EventForm(self._window, event, self._desk.clock.zone)
-        self.form.saved.connect(lambda after: self._save(event, after))
-        self.form.finished.connect(self.form.deleteLater)
-        self.form.open()
+        from ui.panels.eventform import EventForm  # not before someone wants to type an event
+
+        form = EventForm(self._window, event, self._desk.clock.zone)
+        form.saved.connect(lambda after: self._save(event, after))
+        form.finished.connect(form.deleteLater)
+        form.open()
+        self.form = form
 
     def _save(self, before: Event, after: Event) -> None:
         if before == after:

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QDate, QDateTime, QTime, Signal
@@ -24,11 +23,6 @@ from ui.look.moments import locale
 from ui.look.parts import button, notice, plain, row, words
 from ui.look.repeats import repeat_words
 from ui.look.tongue import say
-
-
-def new_event(start: datetime) -> Event:
-    """Return an empty event of an hour at `start`."""
-    return Event(uuid4().hex, "", start, start + timedelta(hours=1))
 
 
 class EventForm(QDialog):

@@ -1,25 +1,16 @@
-"""The pages, each made when it is first opened."""
-
-from collections.abc import Callable
+"""The pages, each imported and made when it is first opened: the first paint does not wait."""
 
 from PySide6.QtCore import SignalInstance
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from assistant.domain.events import OutboxChanged, RecordsChanged
 from ui.desk import Desk
-from ui.panels.activity import ActivityPage
-from ui.panels.approvals import ApprovalsPage
+from ui.look.page import Page
 from ui.panels.calendar import CalendarPage
-from ui.panels.contacts import ContactsPage
 from ui.panels.diary import Diary
-from ui.panels.models import ModelsPage
-from ui.panels.outbox import OutboxPage
-from ui.panels.reminders import RemindersPage
-from ui.panels.settings import SettingsPage
 
 # Which records a page shows, by class name.
 _SHOWS = {
-    "calendar": {"Event"},
     "reminders": {"Reminder"},
     "contacts": {"Contact"},
     "outbox": {"Draft", "Account"},
@@ -36,26 +27,31 @@ class Books:
         self._stack = stack
         self._diary = diary
         self._setting_changed = setting_changed
-        self._made: dict[str, QWidget] = {}
+        self._made: dict[str, Page] = {}
+        self._calendar: CalendarPage | None = None
 
     @property
     def calendar(self) -> CalendarPage:
-        """The calendar page."""
-        page = self.page("calendar")
-        assert isinstance(page, CalendarPage)  # noqa: S101 - made by _calendar below
-        return page
+        """The calendar page, made now if it was never wanted before."""
+        if self._calendar is None:
+            self._calendar = CalendarPage(self._desk)
+            self._diary.serve(self._calendar.week)
+            self._stack.addWidget(self._calendar)
+        return self._calendar
 
-    def page(self, name: str) -> QWidget:
+    def page(self, name: str) -> Page | CalendarPage:
         """Return a page, made now if it was never wanted before."""
+        if name == "calendar":
+            return self.calendar
         if name not in self._made:
-            self._made[name] = self._makers()[name]()
+            self._made[name] = self._make(name)
             self._stack.addWidget(self._made[name])
         return self._made[name]
 
     def refresh(self, name: str) -> None:
         """Let a page that exists read the core again."""
-        page = self._made.get(name)
-        if page is not None and hasattr(page, "refresh"):
+        page = self._calendar if name == "calendar" else self._made.get(name)
+        if page is not None:
             page.refresh()
 
     def take(self, event: object) -> None:
@@ -64,33 +60,49 @@ class Books:
             for name, kinds in _SHOWS.items():
                 if kinds & event.kinds:
                     self.refresh(name)
+            if "Event" in event.kinds:
+                self.refresh("calendar")
             self.refresh("activity")
         elif isinstance(event, OutboxChanged):
             self.refresh("outbox")
             self.refresh("activity")
         for page in self._made.values():
-            if isinstance(page, ApprovalsPage | ModelsPage):
-                page.take(event)
+            page.take(event)
 
-    def _makers(self) -> dict[str, Callable[[], QWidget]]:
-        desk = self._desk
-        return {
-            "calendar": self._calendar,
-            "reminders": lambda: RemindersPage(desk),
-            "contacts": lambda: ContactsPage(desk),
-            "outbox": lambda: OutboxPage(desk),
-            "approvals": lambda: ApprovalsPage(desk),
-            "activity": lambda: ActivityPage(desk),
-            "models": lambda: ModelsPage(desk),
-            "settings": self._settings,
+    def _make(self, name: str) -> Page:
+        if name == "settings":
+            return self._settings()
+        if name in {"reminders", "contacts", "outbox"}:
+            return self._records(name)
+        return self._program(name)
+
+    def _records(self, name: str) -> Page:
+        from ui.panels.contacts import ContactsPage
+        from ui.panels.outbox import OutboxPage
+        from ui.panels.reminders import RemindersPage
+
+        kinds: dict[str, type[ContactsPage | OutboxPage | RemindersPage]] = {
+            "contacts": ContactsPage,
+            "outbox": OutboxPage,
+            "reminders": RemindersPage,
         }
+        return kinds[name](self._desk)
 
-    def _calendar(self) -> CalendarPage:
-        page = CalendarPage(self._desk)
-        self._diary.serve(page.week)
-        return page
+    def _program(self, name: str) -> Page:
+        from ui.panels.activity import ActivityPage
+        from ui.panels.approvals import ApprovalsPage
+        from ui.panels.models import ModelsPage
 
-    def _settings(self) -> SettingsPage:
+        kinds: dict[str, type[ActivityPage | ApprovalsPage | ModelsPage]] = {
+            "activity": ActivityPage,
+            "approvals": ApprovalsPage,
+            "models": ModelsPage,
+        }
+        return kinds[name](self._desk)
+
+    def _settings(self) -> Page:
+        from ui.panels.settings import SettingsPage
+
         page = SettingsPage(self._desk)
         page.changed.connect(self._setting_changed)
         return page

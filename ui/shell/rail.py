@@ -20,7 +20,7 @@ from assistant.base.i18n import tr
 from ui.desk import Desk
 from ui.look.follow import follow
 from ui.look.icons import picture, wear
-from ui.look.parts import icon_button, rule, words
+from ui.look.parts import icon_button, restyle, rule, words
 from ui.look.theme import look
 from ui.look.tongue import say
 from ui.models.conversations import KEY, Conversations
@@ -77,6 +77,7 @@ class Rail(QWidget):
         self._filler.setVisible(narrow)
         corner = Qt.AlignmentFlag.AlignTop if narrow else Qt.AlignmentFlag.AlignVCenter
         for badge in self._badges.values():
+            restyle(badge, narrow="true" if narrow else "false")
             around = badge.parentWidget()
             inner = around.layout() if around else None
             if inner is not None:

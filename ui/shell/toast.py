@@ -9,20 +9,20 @@ from ui.look.parts import button, plain
 
 _SECONDS = 8
 _MARGIN = 28
-_OVER_COMPOSER = 128
+_UNDER_HEADER = 60
 
 
 class Toast(QFrame):
     """One message at a time; it goes by itself, but not while it has the focus or the pointer.
 
-    It stands in the middle of `over`; where set high, above the composer.
+    It stands in the middle of `over`, at its bottom or at its top.
     """
 
     def __init__(self, window: QWidget, over: QWidget) -> None:
         super().__init__(window)
         self._window = window
         self._over = over
-        self._high = False
+        self._at_top = False
         self.setObjectName("toast")
         self.setProperty("kind", "toast")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -41,9 +41,9 @@ class Toast(QFrame):
         window.installEventFilter(self)
         self.hide()
 
-    def set_high(self, high: bool) -> None:  # noqa: FBT001 - Qt's own way for setters
-        """Leave room for the composer below, or not."""
-        self._high = high
+    def stand(self, over: QWidget, *, at_top: bool) -> None:
+        """Stand over another part of the window from now on: never on what asks to be clicked."""
+        self._over, self._at_top = over, at_top
         if self.isVisible():
             self._place()
 
@@ -51,7 +51,7 @@ class Toast(QFrame):
         """Show a message, with Undo where there is one."""
         self._work = undo
         self.action.setVisible(undo is not None)
-        widest = max(200, self._window.width() - 220)
+        widest = max(160, self._over.width() - 170)
         line = " ".join(text.split())
         self.label.setText(
             self.label.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, widest)
@@ -83,5 +83,5 @@ class Toast(QFrame):
         window, over = self._window, self._over
         corner = over.mapTo(window, QPoint(0, 0))
         left = corner.x() + (over.width() - self.width()) // 2
-        margin = _OVER_COMPOSER if self._high else _MARGIN
-        self.move(max(8, left), window.height() - self.height() - margin)
+        top = _UNDER_HEADER if self._at_top else window.height() - self.height() - _MARGIN
+        self.move(max(8, min(left, window.width() - self.width() - 8)), top)

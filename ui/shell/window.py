@@ -73,7 +73,7 @@ class Window(QWidget):
             self.stack.setCurrentWidget(self.books.page(name))
             self.books.refresh(name)
         self.rail.show_page(name)
-        self.toast.set_high(name == "chat")
+        self._place_toast()
 
     def show_conversation(self, key: str) -> None:
         """Open a conversation."""
@@ -175,7 +175,7 @@ class Window(QWidget):
         if (old < _NARROW) != (new < _NARROW) or old < 0:
             self.rail.set_narrow(new < _NARROW)
         if (old < _BESIDE) != (new < _BESIDE) or old < 0:
-            self._side.setVisible(new >= _BESIDE)
+            self._show_week(new >= _BESIDE)
             room = new - self.rail.width()
             self._split.setSizes([int(room * 0.56), int(room * 0.44)])
 
@@ -200,7 +200,17 @@ class Window(QWidget):
         self.books.calendar.week.today()
 
     def _toggle_week(self) -> None:
-        self._side.setVisible(not self._side.isVisible())
+        self._show_week(not self._side.isVisible())
+
+    def _show_week(self, shown: bool) -> None:  # noqa: FBT001 - Qt's own way for setters
+        self._side.setVisible(shown)
+        self._place_toast()
+
+    def _place_toast(self) -> None:
+        """Keep the toast off the composer and off the buttons of cards."""
+        chat = self.stack.currentWidget() is self._split
+        beside = chat and not self._side.isHidden()
+        self.toast.stand(self._side if beside else self.stack, at_top=chat and not beside)
 
     def _rename(self, key: str) -> None:
         found = next((one for one in self.desk.conversations() if one.id == key), None)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -85,7 +86,7 @@ def test_the_button_waits_before_it_can_be_clicked(
     view = show(qtbot, desk, mail)
     button = find(view, QPushButton, "approve")
     assert not button.isEnabled()
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert desk.asked.of("approve") == []
     armed(qtbot, view)
     assert GUARD >= 400
@@ -98,8 +99,8 @@ def test_approval_carries_the_nonce_of_what_was_presented(
     assert desk.asked.of("present") == [(mail.id,)]
     button = armed(qtbot, view)
     nonce = desk._nonces[mail.id]
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert desk.asked.of("approve") == [(mail.id, nonce)]
 
 
@@ -118,27 +119,27 @@ def test_hidden_and_shown_again_it_is_presented_anew(
 def test_enter_sends_only_on_the_focused_button(qtbot: QtBot, desk: FakeDesk, mail: Card) -> None:
     view = show(qtbot, desk, mail)
     button = armed(qtbot, view)
-    qtbot.keyClick(view, Qt.Key.Key_Return)
-    qtbot.keyClick(find(view, Prose, "mailBody"), Qt.Key.Key_Return)
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    QTest.keyClick(find(view, Prose, "mailBody"), Qt.Key.Key_Return)
     assert desk.asked.of("approve") == []
-    qtbot.keyClick(button, Qt.Key.Key_Return)
+    QTest.keyClick(button, Qt.Key.Key_Return)
     assert len(desk.asked.of("approve")) == 1
 
 
 def test_decline(qtbot: QtBot, desk: FakeDesk, mail: Card) -> None:
     view = show(qtbot, desk, mail)
-    qtbot.mouseClick(find(view, QPushButton, "decline"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(find(view, QPushButton, "decline"), Qt.MouseButton.LeftButton)
     assert desk.asked.of("decline") == [(mail.id,)]
     assert desk.letters == {}
 
 
 def test_fields_are_changed_in_place(qtbot: QtBot, desk: FakeDesk, mail: Card) -> None:
     view = show(qtbot, desk, mail)
-    qtbot.mouseClick(find(view, QPushButton, "editCard"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(find(view, QPushButton, "editCard"), Qt.MouseButton.LeftButton)
     assert shown(view, QPushButton, "approve") == [], "what is being changed cannot be sent"
     find(view, QLineEdit, "field_to").setText("Anna <anna@example.org>, li.na@example.cn")
     find(view, QPlainTextEdit, "field_body").setPlainText("Twenty, in fact.")
-    qtbot.mouseClick(find(view, QPushButton, "updateCard"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(find(view, QPushButton, "updateCard"), Qt.MouseButton.LeftButton)
     ((key, changed),) = desk.asked.of("edit")
     assert key == mail.id
     assert changed == {
@@ -150,9 +151,9 @@ def test_fields_are_changed_in_place(qtbot: QtBot, desk: FakeDesk, mail: Card) -
 def test_an_edit_can_be_given_up(qtbot: QtBot, desk: FakeDesk, mail: Card) -> None:
     view = show(qtbot, desk, mail)
     armed(qtbot, view)
-    qtbot.mouseClick(find(view, QPushButton, "editCard"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(find(view, QPushButton, "editCard"), Qt.MouseButton.LeftButton)
     find(view, QLineEdit, "field_subject").setText("something else")
-    qtbot.mouseClick(find(view, QPushButton, "cancelEdit"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(find(view, QPushButton, "cancelEdit"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: says(view, "Ten minutes late"))
     assert desk.asked.of("edit") == []
     assert not find(view, QPushButton, "approve").isEnabled(), "the guard starts again"
@@ -168,7 +169,7 @@ def test_a_failure_is_told_on_the_card_and_it_can_be_asked_again(
     view = show(qtbot, desk, mail)
     button = armed(qtbot, view)
     monkeypatch.setattr(desk, "approve", refuse)
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert says(view, "This card is out of date. Look at it again.")
     assert not button.isEnabled()
     armed(qtbot, view)

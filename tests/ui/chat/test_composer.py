@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -22,17 +23,17 @@ def composer(qtbot: QtBot) -> Composer:
 def test_enter_sends_what_was_typed(qtbot: QtBot, composer: Composer) -> None:
     sent: list[str] = []
     composer.sent.connect(sent.append)
-    qtbot.keyClicks(composer.editor, "hello")
-    qtbot.keyClick(composer.editor, Qt.Key.Key_Return)
+    QTest.keyClicks(composer.editor, "hello")
+    QTest.keyClick(composer.editor, Qt.Key.Key_Return)
     assert sent == ["hello"]
 
 
 def test_shift_enter_breaks_the_line(qtbot: QtBot, composer: Composer) -> None:
     sent: list[str] = []
     composer.sent.connect(sent.append)
-    qtbot.keyClicks(composer.editor, "a")
-    qtbot.keyClick(composer.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
-    qtbot.keyClicks(composer.editor, "b")
+    QTest.keyClicks(composer.editor, "a")
+    QTest.keyClick(composer.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClicks(composer.editor, "b")
     assert composer.editor.toPlainText() == "a\nb"
     assert sent == []
 
@@ -40,9 +41,9 @@ def test_shift_enter_breaks_the_line(qtbot: QtBot, composer: Composer) -> None:
 def test_nothing_is_sent_when_nothing_was_typed(qtbot: QtBot, composer: Composer) -> None:
     sent: list[str] = []
     composer.sent.connect(sent.append)
-    qtbot.keyClick(composer.editor, Qt.Key.Key_Return)
-    qtbot.keyClicks(composer.editor, "   ")
-    qtbot.keyClick(composer.editor, Qt.Key.Key_Return)
+    QTest.keyClick(composer.editor, Qt.Key.Key_Return)
+    QTest.keyClicks(composer.editor, "   ")
+    QTest.keyClick(composer.editor, Qt.Key.Key_Return)
     assert sent == []
     assert not composer.send.isEnabled()
 
@@ -53,12 +54,12 @@ def test_enter_inside_an_input_method_does_not_send_but_does_after_the_commit(
     sent: list[str] = []
     composer.sent.connect(sent.append)
     QApplication.sendEvent(composer.editor, QInputMethodEvent("nihao", []))
-    qtbot.keyClick(composer.editor, Qt.Key.Key_Return)
+    QTest.keyClick(composer.editor, Qt.Key.Key_Return)
     assert sent == []
     commit = QInputMethodEvent()
     commit.setCommitString("你好")
     QApplication.sendEvent(composer.editor, commit)
-    qtbot.keyClick(composer.editor, Qt.Key.Key_Return)
+    QTest.keyClick(composer.editor, Qt.Key.Key_Return)
     assert sent == ["你好"]
 
 
@@ -66,19 +67,19 @@ def test_the_arrow_brings_back_what_was_sent(qtbot: QtBot, composer: Composer) -
     for text in ("first", "second"):
         composer.editor.setPlainText(text)
         composer.taken(text)
-    qtbot.keyClick(composer.editor, Qt.Key.Key_Up)
+    QTest.keyClick(composer.editor, Qt.Key.Key_Up)
     assert composer.editor.toPlainText() == "second"
-    qtbot.keyClick(composer.editor, Qt.Key.Key_Up)
+    QTest.keyClick(composer.editor, Qt.Key.Key_Up)
     assert composer.editor.toPlainText() == "first"
-    qtbot.keyClick(composer.editor, Qt.Key.Key_Down)
-    qtbot.keyClick(composer.editor, Qt.Key.Key_Down)
+    QTest.keyClick(composer.editor, Qt.Key.Key_Down)
+    QTest.keyClick(composer.editor, Qt.Key.Key_Down)
     assert composer.editor.toPlainText() == ""
 
 
 def test_the_arrow_never_throws_away_what_is_being_typed(qtbot: QtBot, composer: Composer) -> None:
     composer.taken("before")
-    qtbot.keyClicks(composer.editor, "half a sentence")
-    qtbot.keyClick(composer.editor, Qt.Key.Key_Up)
+    QTest.keyClicks(composer.editor, "half a sentence")
+    QTest.keyClick(composer.editor, Qt.Key.Key_Up)
     assert composer.editor.toPlainText() == "half a sentence"
 
 
@@ -96,15 +97,15 @@ def test_stop_takes_the_place_of_send_while_busy(qtbot: QtBot, composer: Compose
     composer.set_busy(True)
     assert composer.stop.isVisible()
     assert not composer.send.isVisible()
-    qtbot.mouseClick(composer.stop, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(composer.stop, Qt.MouseButton.LeftButton)
     assert stopped == [True]
 
 
 def test_undo_with_nothing_typed_is_for_the_desk(qtbot: QtBot, composer: Composer) -> None:
     asked: list[bool] = []
     composer.editor.undo_past.connect(lambda: asked.append(True))
-    qtbot.keyClick(composer.editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(composer.editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert asked == [True]
-    qtbot.keyClicks(composer.editor, "word")
-    qtbot.keyClick(composer.editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(composer.editor, "word")
+    QTest.keyClick(composer.editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert asked == [True], "typed words are undone first"

@@ -1,7 +1,11 @@
 """A conversation: streaming, stopping, failing, coming back to it, and odd input."""
 
+from dataclasses import replace
+from functools import partial
+
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -14,6 +18,7 @@ from assistant.domain.events import (
     Refused,
     TextDelta,
     TurnEnded,
+    TurnEvent,
     TurnStateChanged,
 )
 from assistant.domain.talk import Role
@@ -27,7 +32,7 @@ from ui.shell.window import Window
 
 def say(qtbot: QtBot, window: Window, text: str) -> None:
     window.chat.composer.editor.setPlainText(text)
-    qtbot.keyClick(window.chat.composer.editor, Qt.Key.Key_Return)
+    QTest.keyClick(window.chat.composer.editor, Qt.Key.Key_Return)
 
 
 def answers(window: Window) -> list[str]:
@@ -65,8 +70,8 @@ def test_stop_and_escape_stop_the_turn_and_the_part_is_kept_and_marked(
     desk.answer = lambda desk, turn, key, _: desk.post(TextDelta(turn, key, "half an ans"))
     say(qtbot, window, "hi")
     qtbot.waitUntil(lambda: answers(window) == ["half an ans"])
-    qtbot.mouseClick(find(window, QPushButton, "stop"), Qt.MouseButton.LeftButton)
-    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    QTest.mouseClick(find(window, QPushButton, "stop"), Qt.MouseButton.LeftButton)
+    QTest.keyClick(window, Qt.Key.Key_Escape)
     assert len(desk.asked.of("stop")) == 2
     turn = window.chat._running
     desk.post(TurnEnded(turn, window.chat.conversation, "stopped"))
@@ -81,15 +86,20 @@ def test_the_state_line_says_what_is_going_on(qtbot: QtBot, window: Window, desk
     qtbot.waitUntil(lambda: window.chat.busy)
     line = find(window, QLabel, "stateText")
     key, turn = window.chat.conversation, window.chat._running
-    for event, words in (
-        (TurnStateChanged(turn, key, "loading"), "Loading the model"),
-        (TurnStateChanged(turn, key, "reading"), "Reading"),
-        (TurnStateChanged(turn, key, "writing", "", 12.4), "Writing, 12 tokens a second"),
-        (TurnStateChanged(turn, key, "running", "calendar.find"), "Looking into Calendar"),
-        (TurnEnded(turn, key, "waiting"), "Waiting for you"),
-    ):
+    events: dict[str, TurnEvent] = {
+        "Loading the model": TurnStateChanged(turn, key, "loading"),
+        "Reading": TurnStateChanged(turn, key, "reading"),
+        "Writing, 12 tokens a second": TurnStateChanged(turn, key, "writing", "", 12.4),
+        "Looking into Calendar": TurnStateChanged(turn, key, "running", "calendar.find"),
+        "Waiting for you": TurnEnded(turn, key, "waiting"),
+    }
+    for words, event in events.items():
         desk.post(event)
-        qtbot.waitUntil(lambda words=words: line.text() == words)
+        qtbot.waitUntil(partial(_reads, line, words))
+
+
+def _reads(line: QLabel, words: str) -> bool:
+    return line.text() == words
 
 
 def test_empty_input_is_not_sent_and_too_long_input_is_kept(
@@ -149,7 +159,7 @@ def test_questions_answer_by_a_click(qtbot: QtBot, window: Window, desk: FakeDes
     qtbot.waitUntil(lambda: bool(shown(window.chat, Question)))
     first = shown(window.chat, QPushButton, "choice")[0]
     assert first.accessibleName() == "Anna K & Co"
-    qtbot.mouseClick(first, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(first, Qt.MouseButton.LeftButton)
     assert desk.asked.of("ask")[-1][0] == "Anna K & Co"
     qtbot.waitUntil(lambda: not first.isEnabled())
 
@@ -217,19 +227,13 @@ def test_a_conversation_comes_back_as_it_was(qtbot: QtBot, window: Window, desk:
     added = Proposal("Added: Zoe", (Add(Contact("z", "Zoe")),))
     desk.apply(added, conversation="t1")
     desk.line("t1", Role.ASSISTANT, "part of an ans")
-    desk.said["t1"][-1] = _stopped(desk.said["t1"][-1])
+    desk.said["t1"][-1] = replace(desk.said["t1"][-1], stopped=True)
     desk.line("t1", Role.APP, "Which one?")
     window.show_conversation("t1")
     qtbot.waitUntil(lambda: says(window.chat, "Added: Zoe"))
     assert find(window.chat, QPushButton, "undo").isEnabled()
     assert says(window.chat, "Stopped")
     assert find(window.chat, Prose, "toldText").toPlainText() == "Which one?"
-
-
-def _stopped(line: object) -> object:
-    from dataclasses import replace
-
-    return replace(line, stopped=True)  # type: ignore[type-var]
 
 
 def test_events_of_another_conversation_do_not_show_here(
@@ -243,5 +247,5 @@ def test_events_of_another_conversation_do_not_show_here(
 
 def test_examples_fill_the_composer(qtbot: QtBot, window: Window) -> None:
     first = shown(window.chat, QPushButton, "example")[0]
-    qtbot.mouseClick(first, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(first, Qt.MouseButton.LeftButton)
     assert window.chat.composer.editor.toPlainText() == first.text()

@@ -94,6 +94,6 @@ def test_text_grows_to_twice_its_size_without_being_cut(
     for page in ("chat", "reminders", "contacts", "settings"):
         window.show_page(page)
         qtbot.wait(50)
-        for label in shown(window.stack.currentWidget(), QLabel):
+        for label in shown(window.stack, QLabel):
             if not label.wordWrap() and label.text():
                 assert label.width() >= label.minimumSizeHint().width(), label.text()

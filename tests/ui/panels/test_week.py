@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
@@ -97,10 +98,10 @@ def test_blocks_say_what_they_are_to_those_who_cannot_see_them(week: WeekView) -
 def test_it_is_walked_through(qtbot: QtBot, week: WeekView) -> None:
     title = find(week, QLabel, "weekTitle")
     assert title.text() == "November 2026"
-    qtbot.mouseClick(find(week, QToolButton, "later"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(find(week, QToolButton, "later"), Qt.MouseButton.LeftButton)
     assert week.days[0] == date(2026, 11, 30)
     assert title.text() == "Nov – Dec 2026"
-    qtbot.mouseClick(find(week, QPushButton, "today"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(find(week, QPushButton, "today"), Qt.MouseButton.LeftButton)
     assert week.days[0] == date(2026, 11, 23)
     week.show_single(True)
     assert week.days == [date(2026, 11, 23)]
@@ -126,7 +127,7 @@ def test_a_double_click_makes_an_event_there(qtbot: QtBot, week: WeekView) -> No
     grid = find(week, HourGrid, "hourGrid")
     friday = grid.gutter + int((grid.width() - grid.gutter) * 4.5 / 7)
     spot = QPoint(friday, grid.y_of(15.3))
-    qtbot.mouseDClick(grid, Qt.MouseButton.LeftButton, pos=spot)
+    QTest.mouseDClick(grid, Qt.MouseButton.LeftButton, pos=spot)
     assert made == [at(15, 15, 27)]
 
 
@@ -137,14 +138,15 @@ def test_dragging_moves_an_event(qtbot: QtBot, window: Window, desk: FakeDesk) -
     width = (grid.width() - grid.gutter) // 7
     start = QPoint(10, 10)
     target = start + QPoint(width, -2 * grid.hour_height)
-    qtbot.mousePress(block, Qt.MouseButton.LeftButton, pos=start)
-    qtbot.mouseMove(block, start + QPoint(20, -20))
-    qtbot.mouseMove(block, block.mapFromParent(block._home + target))
-    qtbot.mouseRelease(block, Qt.MouseButton.LeftButton, pos=start)
+    QTest.mousePress(block, Qt.MouseButton.LeftButton, pos=start)
+    QTest.mouseMove(block, start + QPoint(20, -20))
+    QTest.mouseMove(block, block.mapFromParent(block._home + target))
+    QTest.mouseRelease(block, Qt.MouseButton.LeftButton, pos=start)
     ((proposal,),) = desk.asked.of("propose")
     assert isinstance(proposal, Proposal)
     (change,) = proposal.changes
     assert isinstance(change, Update)
+    assert isinstance(change.after, Event)
     assert change.after.start == at(14, 30, 25)
     assert change.after.end == at(15, 15, 25)
 
@@ -153,11 +155,11 @@ def test_a_click_opens_details_with_edit_and_delete(
     qtbot: QtBot, window: Window, desk: FakeDesk
 ) -> None:
     block = next(one for one in shown(window.week, EventBlock) if one.text() == "Dentist")
-    qtbot.mouseClick(block, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(block, Qt.MouseButton.LeftButton)
     popover = find(window, EventPopover, "eventPopover")
     assert says(popover, "Tuesday, 24 November 2026")
     assert says(popover, "Hauptstraße 12")
-    qtbot.mouseClick(find(popover, QPushButton, "deleteEvent"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(find(popover, QPushButton, "deleteEvent"), Qt.MouseButton.LeftButton)
     ((proposal,),) = desk.asked.of("propose")
     assert isinstance(proposal, Proposal)
     assert isinstance(proposal.changes[0], Remove)
@@ -167,12 +169,12 @@ def test_a_click_opens_details_with_edit_and_delete(
 def test_details_close_on_escape_and_on_a_click_elsewhere(qtbot: QtBot, window: Window) -> None:
     block = shown(window.week, EventBlock)[0]
     popover = window.diary.popover
-    qtbot.mouseClick(block, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(block, Qt.MouseButton.LeftButton)
     assert popover.isVisible()
-    qtbot.keyClick(popover, Qt.Key.Key_Escape)
+    QTest.keyClick(popover, Qt.Key.Key_Escape)
     assert not popover.isVisible()
-    qtbot.mouseClick(block, Qt.MouseButton.LeftButton)
-    qtbot.mouseClick(window.chat, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(block, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(window.chat, Qt.MouseButton.LeftButton)
     assert not popover.isVisible()
 
 
@@ -180,11 +182,11 @@ def test_an_event_is_made_by_hand(qtbot: QtBot, window: Window, desk: FakeDesk) 
     window.week.created.emit(at(15, 0, 27))
     form = window.diary.form
     assert isinstance(form, EventForm)
-    qtbot.mouseClick(find(form, QPushButton, "saveEvent"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(find(form, QPushButton, "saveEvent"), Qt.MouseButton.LeftButton)
     assert says(form, "An event needs a title.")
     find(form, QLineEdit, "eventTitle").setText("  Tea  ")
     find(form, QLineEdit, "eventPlace").setText("Kitchen")
-    qtbot.mouseClick(find(form, QPushButton, "saveEvent"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(find(form, QPushButton, "saveEvent"), Qt.MouseButton.LeftButton)
     ((proposal,),) = desk.asked.of("propose")
     assert isinstance(proposal, Proposal)
     (change,) = proposal.changes

@@ -211,7 +211,12 @@ def test_anything_but_the_windows_own_options_goes_to_the_terminal(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     heard: list[list[str]] = []
-    monkeypatch.setattr("assistant.cli.main.main", lambda argv: heard.append(argv) or 0)
+
+    def hear(argv: list[str]) -> int:
+        heard.append(argv)
+        return 0
+
+    monkeypatch.setattr("assistant.cli.main.main", hear)
     for argv in (["ask", "hi"], ["--home", "x", "ask", "hi"], ["--json"], ["--home"]):
         assert run(argv) == 0
         assert heard[-1] == argv

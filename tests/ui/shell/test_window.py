@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -42,7 +43,7 @@ def toast(window: Window) -> str:
 def test_every_page_by_a_key_and_every_control_has_a_name(
     qtbot: QtBot, window: Window, at: int, page: str
 ) -> None:
-    qtbot.keyClick(window, str(at + 1), CONTROL)
+    QTest.keyClick(window, Qt.Key(Qt.Key.Key_1 + at), CONTROL)
     assert window.rail.buttons[page].isChecked()
     qtbot.wait(20)
     controls = (
@@ -62,14 +63,14 @@ def test_tab_and_arrows_reach_every_page(qtbot: QtBot, window: Window) -> None:
     window.chat.composer.editor.setFocus()
     seen: set[str] = set()
     for _ in range(60):
-        qtbot.keyClick(window.focusWidget() or window, Qt.Key.Key_Tab)
+        QTest.keyClick(window.focusWidget() or window, Qt.Key.Key_Tab)
         focused = window.focusWidget()
         seen.add(focused.objectName() if focused else "")
     assert {"composer", "newChat", "searchConversations", "conversations"} <= seen
     assert "page_chat" in seen, "the pages are one stop; arrows go on from there"
     for page, _, _ in PAGES[1:]:
         shown_page(window).setFocus()
-        qtbot.keyClick(shown_page(window), Qt.Key.Key_Down)
+        QTest.keyClick(shown_page(window), Qt.Key.Key_Down)
         assert window.rail.buttons[page].isChecked()
     window.rail.buttons["chat"].click()
 
@@ -86,9 +87,9 @@ def test_a_conversation_is_opened_from_the_list(
     model = view.model()
     assert model.index(0, 0).data() == "Lunch with Anna"
     where = view.visualRect(model.index(2, 0)).center()
-    qtbot.mouseClick(view.viewport(), LEFT, pos=where)
+    QTest.mouseClick(view.viewport(), LEFT, pos=where)
     assert window.chat.conversation == "t3"
-    qtbot.mouseClick(find(window, QPushButton, "newChat"), LEFT)
+    QTest.mouseClick(find(window, QPushButton, "newChat"), LEFT)
     assert window.chat.conversation == ""
     assert window.chat.empty.isVisible()
 
@@ -105,16 +106,16 @@ def test_the_list_is_narrowed_by_what_is_typed(desk: FakeDesk) -> None:
 
 
 def test_the_palette_finds_and_runs(qtbot: QtBot, window: Window) -> None:
-    qtbot.keyClick(window, Qt.Key.Key_K, CONTROL)
+    QTest.keyClick(window, Qt.Key.Key_K, CONTROL)
     field = find(window, QLineEdit, "paletteField")
-    qtbot.keyClicks(field, "remin")
-    qtbot.keyClick(field, Qt.Key.Key_Return)
+    QTest.keyClicks(field, "remin")
+    QTest.keyClick(field, Qt.Key.Key_Return)
     assert not window.palette_.isVisible()
     assert window.rail.buttons["reminders"].isChecked()
-    qtbot.keyClick(window, Qt.Key.Key_K, CONTROL)
-    qtbot.keyClicks(find(window, QLineEdit, "paletteField"), "zzzz")
+    QTest.keyClick(window, Qt.Key.Key_K, CONTROL)
+    QTest.keyClicks(find(window, QLineEdit, "paletteField"), "zzzz")
     assert window.palette_.list.count() == 0
-    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    QTest.keyClick(window, Qt.Key.Key_Escape)
     assert not window.palette_.isVisible()
 
 
@@ -133,15 +134,15 @@ def test_undo_by_key_and_by_toast(qtbot: QtBot, window: Window, desk: FakeDesk) 
     desk.propose(Proposal("Added: Åsa", (Add(Contact("a", "Åsa")),)))
     qtbot.waitUntil(lambda: bool(shown(window, QLabel, "toastText")))
     assert toast(window) == "Added: Åsa"
-    qtbot.mouseClick(find(window, QPushButton, "toastUndo"), LEFT)
+    QTest.mouseClick(find(window, QPushButton, "toastUndo"), LEFT)
     qtbot.waitUntil(lambda: toast(window) == "Undone: Added: Åsa")
     assert "a" not in desk.records
     desk.propose(Proposal("Added: Bo", (Add(Contact("b", "Bo")),)))
     window.chat.composer.editor.setFocus()
-    qtbot.keyClick(window.chat.composer.editor, Qt.Key.Key_Z, CONTROL)
+    QTest.keyClick(window.chat.composer.editor, Qt.Key.Key_Z, CONTROL)
     assert "b" not in desk.records
     window.show_page("contacts")
-    qtbot.keyClick(window, Qt.Key.Key_Z, CONTROL)
+    QTest.keyClick(window, Qt.Key.Key_Z, CONTROL)
     qtbot.waitUntil(lambda: toast(window).startswith("There is nothing to undo."))
 
 
@@ -155,12 +156,12 @@ def test_a_mail_is_approved_counts_down_and_is_undone(
     assert window.rail._badges["approvals"].text() == "1"
     button = find(window.chat, QPushButton, "approve")
     qtbot.waitUntil(button.isEnabled)
-    qtbot.mouseClick(button, LEFT)
+    QTest.mouseClick(button, LEFT)
     qtbot.waitUntil(lambda: bool(shown(window.chat, Outcome, "outcome")))
     outcome = find(window.chat, Outcome, "outcome")
     assert says(outcome, "leaves in 10 s")
     assert says(window.chat, "Approved")
-    qtbot.mouseClick(find(outcome, QPushButton, "undo"), LEFT)
+    QTest.mouseClick(find(outcome, QPushButton, "undo"), LEFT)
     qtbot.waitUntil(lambda: says(outcome, "Undone"))
     assert shown(outcome, QPushButton, "undo") == []
     assert desk.letters == {}
@@ -238,8 +239,10 @@ def test_a_refusal_of_the_core_is_told_where_it_was_clicked(
 @pytest.mark.parametrize("width", [560, 760, 900, 1100, 1440])
 def test_nothing_is_wider_than_its_place(qtbot: QtBot, window: Window, width: int) -> None:
     draft = Draft("d", (Address("anna@example.org", "Anna Keller"),), "Late " * 30, "Hi " * 300)
+    desk = window.desk
+    assert isinstance(desk, FakeDesk)
     window.show_conversation("t1")
-    window.desk.show("x", window.desk.card(Proposal("s", (Send(draft),)), conversation="t1"))
+    desk.show("x", desk.card(Proposal("s", (Send(draft),)), conversation="t1"))
     window.resize(width, 720)
     qtbot.waitUntil(lambda: bool(shown(window.chat, CardView, "card")))
     qtbot.wait(60)
@@ -255,9 +258,9 @@ def test_nothing_is_wider_than_its_place(qtbot: QtBot, window: Window, width: in
 
 
 def test_the_week_is_hidden_and_shown(qtbot: QtBot, window: Window) -> None:
-    qtbot.keyClick(window, Qt.Key.Key_B, CONTROL)
+    QTest.keyClick(window, Qt.Key.Key_B, CONTROL)
     assert not window.week.isVisible()
-    qtbot.mouseClick(find(window, QAbstractButton, "toggleWeek"), LEFT)
+    QTest.mouseClick(find(window, QAbstractButton, "toggleWeek"), LEFT)
     assert window.week.isVisible()
 
 
