@@ -19,7 +19,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 _PIECE = re.compile(
-    r"\s+|\\.|(\{[\w]+(?::\w+)?\})|([()|?])|([a-z]+(?:'[a-z]+)*|\d+|.)", re.IGNORECASE
+    r"\s+|\\.|(\{[\w]+(?::\w+)?\})|([()|?])|([a-z]+(?:'(?!s\b)[a-z]+)*|'s\b|\d+|.)", re.IGNORECASE
 )
 
 

@@ -6,7 +6,9 @@ from typing import NamedTuple
 from assistant.when.chart import Edge
 from assistant.when.numbers import chinese_figures, chinese_number, number_words
 
-_TOKEN = re.compile(r"[a-z]+(?:['’][a-z]+)*|[0-9]+|[^\s\w]|[^\W0-9_a-z]|_", re.IGNORECASE)
+_TOKEN = re.compile(
+    r"[a-z]+(?:['’](?!s\b)[a-z]+)*|['’]s\b|[0-9]+|[^\s\w]|[^\W0-9_a-z]|_", re.IGNORECASE
+)
 
 
 class Token(NamedTuple):

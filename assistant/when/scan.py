@@ -8,6 +8,7 @@ from typing import NamedTuple
 from assistant.when.chart import Chart, Edge
 from assistant.when.language import ZONE, Language
 from assistant.when.lexer import Token, number_edges, tokens_of
+from assistant.when.numbers import WORDS
 from assistant.when.series import DayOfMonth, Scene, Year
 from assistant.when.share import Placed, shared
 from assistant.when.spans import Value
@@ -34,6 +35,11 @@ class Phrase(NamedTuple):
     values: tuple[Value, ...]
 
 
+def _lone_number(word: str) -> bool:
+    """A number by itself that is neither a year nor a date in eight figures."""
+    return word in WORDS or (word.isdecimal() and len(word) not in (4, 8))
+
+
 class Surroundings(NamedTuple):
     """Where a run of words stands."""
 
@@ -51,7 +57,7 @@ def phrases(text: str, words: Language, scene: Scene, *, whole: bool) -> Iterato
     tokens = _with_zones(tokens_of(plain), plain) if "/" in plain else tokens_of(plain)
     for first, last in _runs(tokens, words):
         run = tokens[first:last]
-        if last - first == 1 and run[0].text.isdecimal() and len(run[0].text) not in (4, 8):
+        if last - first == 1 and _lone_number(run[0].text):
             continue
         alone = whole and _alone(tokens, first, last, words)
         beyond = tokens[last].text if last < len(tokens) else ""
@@ -189,9 +195,8 @@ def _plausible(run: list[Token], edge: Edge, after: str, words: Language) -> boo
         return True
     if isinstance(edge.value, DayOfMonth) and not run[edge.end - 1].text.isascii():
         return True
-    if isinstance(edge.value, DayOfMonth) and not any(
-        t.text.isdecimal() for t in run[edge.start : edge.end]
-    ):
+    in_words = not any(t.text.isdecimal() for t in run[edge.start : edge.end])
+    if isinstance(edge.value, DayOfMonth) and in_words and edge.value.day < 10:
         return False
     return not (after.isascii() and after.isalpha()) or after in words.followers
 

@@ -35,6 +35,13 @@ def tens_clock(hour_: int, minute: int) -> s.Clock | None:
     return clock(hour_, minute) if minute >= 10 else None
 
 
+def hundred_clock(number: int) -> s.Clock | None:
+    """Seven hundred and thirty, thirteen hundred: hours and minutes in one number."""
+    if number < 100 or number > 2400:
+        return None
+    return clock(number // 100, number % 100)
+
+
 def cantonese(hour_: int, mark: int) -> s.Clock | None:
     """三點三: an hour and the mark on the dial, in fives."""
     return clock(hour_, mark * 5) if 0 < mark < 10 else None
