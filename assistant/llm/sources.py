@@ -142,12 +142,15 @@ class Hub:
             return
         with _open(url, {"Range": f"bytes={have}-"} if have else {}) as answer:
             resumed = answer.status == HTTPStatus.PARTIAL_CONTENT
+            done = have if resumed else 0
+            expected = done + int(answer.headers.get("Content-Length") or 0)
             with target.open("ab" if resumed else "wb") as copy:
-                done = have if resumed else 0
                 while block := answer.read(_BLOCK):
                     copy.write(block)
                     done += len(block)
                     advance(done)
+        if done < expected:
+            raise Unavailable(f"{url} broke off after {done} of {expected} bytes")
 
     def list_files(self, repository: str) -> tuple[RemoteFile, ...]:
         """Return the weights, the tokenizer and the settings that a repository holds."""
