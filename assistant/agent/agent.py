@@ -187,8 +187,13 @@ class Agent:
         return Ran(outcome if passage is Passage.APPLIED else None, None)
 
     def _answer_pending(self, turn: Turn, pending: _Pending) -> TurnEnd:
+        """Go on with the call; raise `NeedsAnswer` where `turn` does not answer the question."""
         said = _filled(pending, turn.text)
-        self._caller.check(pending.tool, said, pending.typed)
+        try:
+            self._caller.run(pending.tool, said, pending.typed)  # tools only propose: a trial
+        except NeedsAnswer as question:
+            if question.argument == pending.argument:
+                raise
         whole = Turn(turn.id, turn.conversation, f"{pending.typed}\n{turn.text}", turn.stop)
         ran = self._run(whole, pending.tool.name, said, (pending.tool,))
         if isinstance(ran.outcome, ToolError):

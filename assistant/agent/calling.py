@@ -50,10 +50,6 @@ class Caller:
         """Return what a tool may see during a turn with these typed words."""
         return Context(self._clock, self._reads, language(), typed, list(ids))
 
-    def check(self, tool: Tool, said: Mapping[str, Words], typed: str) -> dict[str, object]:
-        """Return the values for `said`; raise `NeedsAnswer` or `ToolError` where they are none."""
-        return arguments(tool, said, self.context(typed))
-
     def run(
         self, tool: Tool, said: Mapping[str, Words], typed: str, ids: tuple[str, ...] = ()
     ) -> Outcome:

@@ -405,6 +405,14 @@ def test_a_wrong_date_is_asked_about(desk: Open, when: str) -> None:
     assert len(one.store.reminders()) == 1
 
 
+def test_a_name_is_no_address_and_a_sentence_is_no_name(desk: Open) -> None:
+    one = desk(letter("Zoë"), call("clock.now"))
+    one.say("email Zoë that I am late")
+    turn = one.say("what time is it")
+    assert turn.answers == ["It is Monday 23 November 2026, 10:00."]
+    assert turn.asked == []
+
+
 def test_a_question_is_forgotten_by_a_restart_and_nothing_breaks(desk: Open) -> None:
     one = desk(call("reminders.create", text="tea"), "Hello.")
     one.say("remind me of tea")
