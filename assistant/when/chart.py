@@ -29,7 +29,8 @@ class Chart:
         self._open: list[list[tuple[Node, int, tuple[Any, ...], float]]]
         """By the position where they end: rules begun, where, with which values and weight."""
         self._open = [[] for _ in range(length + 1)]
-        self._seen: set[tuple[int, int, str, Any]] = set()
+        self._seen: dict[tuple[int, int, str, Any], int] = {}
+        """Where each part stands among the edges."""
         self.edges: list[Edge] = []
 
     def run(self, leaves: list[list[Edge]]) -> list[Edge]:
@@ -67,10 +68,13 @@ class Chart:
             if value is None:
                 continue
             key = (start, end, to, value)
-            if key not in self._seen:
-                self._seen.add(key)
+            place = self._seen.get(key)
+            if place is None:
+                self._seen[key] = len(self.edges)
                 edge = Edge(start, end, to, value, weight + bonus)
                 self.edges.append(edge)
                 agenda.append(edge)
+            elif self.edges[place].weight < weight + bonus:
+                self.edges[place] = self.edges[place]._replace(weight=weight + bonus)
         if node.after:
             self._open[end].append((node, start, values, weight))

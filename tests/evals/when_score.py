@@ -33,13 +33,26 @@ def table(rows: Iterable[Row], by: str) -> Iterator[str]:
     counts: dict[tuple[str, str], Counter[Outcome]] = defaultdict(Counter)
     for row in rows:
         counts[row.corpus, getattr(row, by)][row.outcome] += 1
-    yield f"| corpus | {by} | right | of | % | apart |"
-    yield "|---|---|---:|---:|---:|---:|"
+    yield f"| corpus | {by} | right | of | % | apart | % with those as wrong |"
+    yield "|---|---|---:|---:|---:|---:|---:|"
     for (corpus, group), count in sorted(counts.items()):
-        right, missed = count[Outcome.RIGHT], count[Outcome.MISS]
-        share = 100 * right / max(1, right + missed)
-        line = f"| {corpus} | {group} | {right} | {right + missed} | {share:.1f} |"
-        yield f"{line} {count[Outcome.APART]} |"
+        right, judged = count[Outcome.RIGHT], count[Outcome.RIGHT] + count[Outcome.MISS]
+        share, strict = _percent(right, judged), _percent(right, count.total())
+        line = f"| {corpus} | {group} | {right} | {judged} | {share} |"
+        yield f"{line} {count[Outcome.APART]} | {strict} |"
+
+
+def _percent(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.1f}" if whole else "-"
+
+
+def share(rows: Iterable[Row], corpus: str, *sections: str) -> float:
+    """The right rows of some sections in percent of those that were judged."""
+    outcomes = Counter(
+        row.outcome for row in rows if row.corpus == corpus and row.section.startswith(sections)
+    )
+    right, missed = outcomes[Outcome.RIGHT], outcomes[Outcome.MISS]
+    return 100 * right / max(1, right + missed)
 
 
 def reasons(rows: Iterable[Row]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 from assistant.when import find
-from tests.assistant.when.said import NOW, ZONE, matched
+from tests.assistant.when.said import NOW, ZONE, matched, told
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,23 @@ def test_phrases_are_found_in_order(text: str, expected: list[str]) -> None:
 )
 def test_what_only_looks_like_a_time_is_left_alone(text: str) -> None:
     assert matched(text) == []
+
+
+def starts_of(text: str) -> list[str]:
+    return [told(found.readings[0].start) for found in find(text, NOW, ZONE)]
+
+
+def test_a_list_shares_its_week() -> None:
+    assert starts_of("next week on Tuesday or Thursday") == ["2026-12-01", "2026-12-03"]
+    assert starts_of("Monday, Wednesday and Friday next week") == [
+        "2026-11-30",
+        "2026-12-02",
+        "2026-12-04",
+    ]
+
+
+def test_a_list_shares_its_day() -> None:
+    assert starts_of("tomorrow at 9am or 1pm") == ["2026-11-24 09:00", "2026-11-24 13:00"]
 
 
 def test_places_are_those_of_the_text() -> None:
