@@ -50,9 +50,10 @@ class AppLine(QWidget):
         super().__init__()
         self.setObjectName("appLine")
         tint = {"danger": "danger", "warning": "warning"}.get(kind, "accent")
-        said = column(plain(text), spacing=2)
-        if next_step:
-            said.addWidget(plain(next_step, step="small", tone="muted"))
+        self.note = plain(next_step, step="small", tone="muted")
+        self.note.setVisible(bool(next_step))
+        self.words = plain(text)
+        said = column(self.words, self.note, spacing=2)
         inner = QHBoxLayout()
         inner.setSpacing(10)
         inner.addWidget(picture(icon, tint, 18), 0, Qt.AlignmentFlag.AlignVCenter)

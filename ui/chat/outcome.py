@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QLabel
 
 from assistant.base.i18n import tr
 from assistant.domain.cards import Entry
@@ -13,7 +12,7 @@ from assistant.domain.mail import OutboxState, Outgoing
 from ui.chat.lines import AppLine
 from ui.desk import Desk
 from ui.look.follow import follow
-from ui.look.parts import button, plain
+from ui.look.parts import button, restyle
 from ui.look.tongue import tongue
 
 UNDO_DAYS = timedelta(days=30)
@@ -34,11 +33,10 @@ class Outcome(AppLine):
         self.entry = entry
         self._desk = desk
         self._sent = {one.draft.id for one in entry.proposal.changes if isinstance(one, Send)}
-        self._note: QLabel = plain(step="small", tone="muted", wrap=False)
-        self._note.setObjectName("countdown")
+        self.note.setObjectName("countdown")
         self._undo = button("Undo", "undo", lambda: self.undo.emit(entry.id), kind="quiet")
         self._again = button("Try again", "retry", self._retry, kind="quiet")
-        for part in (self._note, self._again, self._undo):
+        for part in (self._again, self._undo):
             self.tools.addWidget(part)
         self._timer = QTimer(self)
         self._timer.setInterval(500)
@@ -58,12 +56,27 @@ class Outcome(AppLine):
         self._undo.setVisible(not undone and (resting or not self._sent))
         self._again.setVisible(bool(letter and not undone and letter.error))
         note = tr("Undone") if undone else self._fate(letter)
-        self._note.setText(note)
-        self._note.setVisible(bool(note))
+        if self._sent:
+            self.words.setText(self._mail())
+        self.note.setText(note)
+        self.note.setVisible(bool(note))
+        restyle(self.note, tone="danger" if letter and letter.error and not undone else "muted")
         if resting and not undone:
             self._timer.start()
         else:
             self._timer.stop()
+
+    def _mail(self) -> str:
+        """Say what was sent to whom; how far it is stands below, and changes."""
+        sends = [one for one in self.entry.proposal.changes if isinstance(one, Send)]
+        return "\n".join(
+            tr(
+                "Mail “{subject}” to {people}",
+                subject=one.draft.subject,
+                people=", ".join(str(person) for person in one.draft.recipients),
+            )
+            for one in sends
+        )
 
     def _letter(self, outbox: Sequence[Outgoing]) -> Outgoing | None:
         return next((one for one in outbox if one.draft in self._sent), None)
