@@ -27,7 +27,8 @@ class Reading:
     duration: timedelta | None = None
     past: bool = False
     at: datetime | None = None
-    """The one moment meant where a span was named by a part of day: 19:00 for "this evening"."""
+    """The one moment meant where a span was named: 19:00 for "this evening", the day that is the
+    last for "by Friday", the time for "by 5pm"."""
     holiday: str | None = None
     duration_iso: str | None = None
     """ISO 8601 duration as said: "P1M" for a month, which no timedelta can tell."""
@@ -41,7 +42,7 @@ class Reading:
 
     @property
     def moment(self) -> datetime | None:
-        """The single local time to act on: `at` for a part of day, else the start or the end."""
+        """The single local time to act on: `at` where there is one, else the start or the end."""
         return self.at or self.start or self.end
 
 

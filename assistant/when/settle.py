@@ -269,4 +269,7 @@ def _closed(value: Range, begin: Period, scene: Scene) -> Reading | None:
         last = next((p for p in value.finish.after(last.end, scene) if p.start > start), last)
     end = last.end if value.through else last.start
     grain = min(grain, value.finish.grain, key=lambda g: RANK[g])
+    if value.deadline:
+        due = max(last.start, end - timedelta(days=1)) if value.through else end
+        return Reading("interval", start, end, grain, past=end < scene.now, at=due)
     return Reading("interval", start, end, grain, past=end < scene.now) if end > start else None

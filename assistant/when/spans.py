@@ -21,6 +21,8 @@ class Range:
     through: bool = True
     after: bool = False
     grain: Grain | None = None
+    deadline: bool = False
+    """It is the end that matters: "by Friday"."""
 
     @property
     def begin(self) -> Series:

@@ -44,7 +44,7 @@ def point(
 
 def by(last_: Series) -> Range:
     """From now to the end of a period."""
-    return Range(s.Present("second"), last_, through=rank(last_) >= DAY)
+    return Range(s.Present("second"), last_, through=rank(last_) >= DAY, deadline=True)
 
 
 def rest_of(unit: str) -> Range | None:

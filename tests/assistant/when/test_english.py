@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.assistant.when.said import readings, span, start, starts
+from tests.assistant.when.said import readings, span, start, starts, told
 
 
 @pytest.mark.parametrize(
@@ -155,3 +155,16 @@ def test_another_zone_is_turned_into_ours(text: str, expected: str) -> None:
 @pytest.mark.parametrize("text", ["", "hello there", "may I ask", "call (206) 555-1212", "97 %"])
 def test_what_is_no_time_is_left_alone(text: str) -> None:
     assert readings(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("by Friday", "2026-11-27"),
+        ("by noon", "2026-11-23 12:00"),
+        ("by the end of the month", "2026-11-30"),
+        ("before Friday", "2026-11-27"),
+    ],
+)
+def test_a_deadline_has_its_moment(text: str, expected: str) -> None:
+    assert told(readings(text)[0].moment) == expected
