@@ -10,10 +10,20 @@ from typing import TYPE_CHECKING
 
 from assistant.base.i18n import tr
 from assistant.base.settings import Settings
+from assistant.cli.selftest import selftest
 from assistant.llm.catalog import Catalog, Entry, load_catalog
 from assistant.llm.fit import Fit, fit_of
+from assistant.llm.host import HostedModel
 from assistant.llm.install import install, present, sources_of
-from assistant.llm.installed import Installed, check, default_name, list_installed, use
+from assistant.llm.installed import (
+    ENCODER,
+    Installed,
+    check,
+    default_name,
+    find_installed,
+    list_installed,
+    use,
+)
 
 if TYPE_CHECKING:
     from assistant.cli.commands import Commands
@@ -114,10 +124,21 @@ def _use(options: argparse.Namespace, models: Path) -> int:
 
 
 def _test(options: argparse.Namespace, models: Path) -> int:
-    for model in list_installed(models):
-        if options.name in (None, model.name):
-            check(model, thorough=True)
-            _say(options, {"name": model.name, "files": "ok"}, f"{model.label}: files are right")
+    name = options.name or default_name(models)
+    check(find_installed(models, name), thorough=True)
+    check(find_installed(models, ENCODER), thorough=True)
+    model = HostedModel(models, name)
+    try:
+        results = list(selftest(model, options))
+    finally:
+        model.close()
+    right = sum(not fault for _, fault in results)
+    for text, fault in results:
+        if not options.json:
+            print(f"{'-' if fault else '+'} {text}{f'   {fault}' if fault else ''}")
+    row: dict[str, object] = {"name": model.name, "right": right, "of": len(results)}
+    line = tr("{right} of {all} calls are right.", right=right, all=len(results))
+    _say(options, row, f"{model.name}: {line}")
     return 0
 
 
