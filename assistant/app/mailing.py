@@ -110,8 +110,12 @@ class Mailing:
 
     def test(self, account: Account, password: str) -> "Work[str]":
         """Try to log in; the future holds a sentence or raises `AssistantError`."""
-        known = password or self._secrets.get(account.secret) or ""
-        return self._net.submit(test_account, account, known, ca_file=self._ca_file)
+
+        def log_in() -> str:
+            known = password or self._secrets.get(account.secret) or ""
+            return test_account(account, known, ca_file=self._ca_file)
+
+        return self._net.submit(log_in)
 
     def outbox(self) -> Sequence[Outgoing]:
         """Return the letters of the outbox, newest first."""

@@ -8,7 +8,7 @@ from assistant.base.clock import FrozenClock
 from assistant.base.i18n import tr
 from assistant.base.lanes import Event as Flag
 from assistant.cli.desk import opened
-from assistant.cli.talk import OUTSIDE, Talk
+from assistant.cli.talk import DECLINED, OUTSIDE, Talk
 from assistant.domain.events import OutboxChanged
 
 if TYPE_CHECKING:
@@ -47,7 +47,11 @@ def run(options: argparse.Namespace) -> int:
         elif fates and not code:
             rest = assistant.settings.number("rest_seconds")
             _progress(tr("The mail leaves in {seconds} s; Ctrl+C keeps it here.", seconds=rest))
-            left.wait(rest + _PATIENCE)
+            try:
+                left.wait(rest + _PATIENCE)
+            except KeyboardInterrupt:
+                assistant.undo()
+                assistant.settle()
             code = _fate(fates[-1])
     return code
 
@@ -71,5 +75,8 @@ def _fate(event: OutboxChanged) -> int:
     if event.state == "sent":
         _progress(tr("Sent."))
         return 0
+    if event.state == "draft":
+        _progress(tr("Not sent; the letter is kept as a draft."))
+        return DECLINED
     _progress(event.error or tr("It waits in the outbox."))
     return OUTSIDE

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from assistant.base.lanes import Event as Flag
 from assistant.sync.smtp import Verdict
 from tests.assistant.cli.conftest import Terminal
 
@@ -46,6 +47,23 @@ def test_with_a_running_clock_the_letter_is_waited_for(says: Says) -> None:
     assert said.code == 0
     assert said.err.endswith("Sent.\n")
     assert len(terminal.letters) == 1
+
+
+def test_ctrl_c_during_the_rest_keeps_the_letter(
+    says: Says, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Pressed(Flag):
+        def wait(self, timeout: float | None = None) -> bool:
+            if timeout is not None and timeout > 10:
+                raise KeyboardInterrupt
+            return super().wait(timeout)
+
+    monkeypatch.setattr("assistant.cli.ask.Flag", Pressed)
+    terminal = says(LETTER)
+    said = terminal("ask", WATCH, keys="y\n", clock=False)
+    assert said.code == 3
+    assert said.err.endswith("Not sent; the letter is kept as a draft.\n")
+    assert terminal.letters == []
 
 
 def test_a_letter_that_does_not_leave_is_code_4(says: Says) -> None:
