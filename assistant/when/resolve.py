@@ -9,7 +9,7 @@ from assistant.when.parts import PARTS, PartsOfDay
 from assistant.when.reading import Found, Reading
 
 if TYPE_CHECKING:
-    from assistant.when.scan import Phrase
+    from assistant.when.select import Phrase
     from assistant.when.series import Scene
 
 MOST_READINGS = 6

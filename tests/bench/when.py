@@ -1,4 +1,4 @@
-"""How fast words become moments."""
+"""How fast words become moments: processor time, so that other work on the machine counts little."""
 
 import statistics
 import subprocess
@@ -8,6 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from assistant.when import find, resolve
+from assistant.when.parse import parse
 
 ZONE = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 11, 23, 10, tzinfo=ZONE)
@@ -22,52 +23,54 @@ PHRASES = (
     "每年农历八月十五", "差五分八点",
 )  # fmt: skip
 LETTER = (
-    "Dear Anna, thank you for the notes on the draft. We went through all of the open points and "
-    "I think that the second chapter can stay as it is. Could we meet on Thursday at 3pm to talk "
-    "about the figures? The room is free for an hour. 我们把第二章看完了,周四下午三点能见面吗? "
+    "Dear Anna, thank you for the notes on the draft {n}. We went through all of the open points "
+    "and I think that chapter {n} can stay as it is. Could we meet on {day} at {h}pm to talk about "
+    "the figures? The room is free for an hour. 我们把第{n}章看完了,{d}月{h}日下午三点能见面吗? "
     "If that does not suit you, any morning of the following week is fine as well; the printer "
     "needs the files in the usual form, with the pictures beside the text, and the cover apart. "
-)  # fmt: skip
-IMPORT = "import time; t=time.perf_counter(); import assistant.when; print(time.perf_counter()-t)"
+)
+"""Some 500 bytes with four phrases of time, which differ from letter to letter."""
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+IMPORT = "import time; t=time.process_time(); import assistant.when; print(time.process_time()-t)"
 
 
 def rows() -> list[tuple[str, float | str, str, str]]:
     """Milliseconds a phrase, for a page of text, to import and to read the rules."""
     imported = min(_run(IMPORT) for _ in range(5))
-    began = time.perf_counter()
-    resolve("every day", NOW, ZONE)
-    first = time.perf_counter() - began
+    first = _phrase("every day")
     took = sorted(_phrase(phrase) for _ in range(20) for phrase in PHRASES)
-    text = (
-        (LETTER * (100_000 // len(LETTER.encode()) + 1))
-        .encode()[:100_000]
-        .decode("utf-8", "ignore")
+    letters = "".join(
+        LETTER.format(n=n, day=DAYS[n % 5], h=n % 11 + 1, d=n % 12 + 1) for n in range(250)
     )
+    text = letters.encode()[:100_000].decode("utf-8", "ignore")
     page = min(_page(text) for _ in range(3))
     return [
-        ("a phrase, median", statistics.median(took) * 1000, "ms", "< 0.5"),
-        ("a phrase, 99th percentile", took[int(len(took) * 0.99)] * 1000, "ms", "< 3"),
-        ("100 kB of letters scanned", page * 1000, "ms", "< 200"),
-        ("import", imported * 1000, "ms", "< 50"),
-        ("first phrase (reads the rules)", first * 1000, "ms", ""),
+        ("a phrase, median", statistics.median(took), "ms", "< 0.5"),
+        ("a phrase, 99th percentile", took[int(len(took) * 0.99)], "ms", "< 3"),
+        ("100 kB of letters scanned", page, "ms", "< 200"),
+        ("import", imported, "ms", "< 50"),
+        ("the first phrase, which reads the rules", first, "ms", ""),
     ]
 
 
 def _run(code: str) -> float:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    return float(done.stdout)
+    return float(done.stdout) * 1000
 
 
 def _phrase(phrase: str) -> float:
-    began = time.perf_counter()
+    """Milliseconds for a phrase that was not read before."""
+    parse.cache_clear()
+    began = time.process_time()
     resolve(phrase, NOW, ZONE)
-    return time.perf_counter() - began
+    return (time.process_time() - began) * 1000
 
 
 def _page(text: str) -> float:
-    began = time.perf_counter()
+    parse.cache_clear()
+    began = time.process_time()
     find(text, NOW, ZONE)
-    return time.perf_counter() - began
+    return (time.process_time() - began) * 1000
 
 
 def main() -> None:
