@@ -27,7 +27,10 @@ _VALUE = 0.5  # weight of a value's likelihood beside that of its argument's nam
 
 @dataclass(frozen=True, slots=True)
 class Best:
-    """The best value for one option: `gain` in nats, its tokens, and where they are read."""
+    """The best value for one option: `gain` in nats, its tokens, where they are read, what follows.
+
+    `after` are the log probabilities of the token after it, a copy: the tree's are not kept.
+    """
 
     value: str
     gain: float
@@ -68,7 +71,7 @@ class Filling:
         tree = Tree()
         for option in options:
             tree.add(self._tokens.encode(option.text))
-        steps = log_softmax(self._network.branch(tree))
+        steps = self._network.branch(tree)
         self._network.follow([])
         likely = tree.likelihoods(self._logs, steps)
         if all(option.slot is None for option in options):
@@ -102,7 +105,7 @@ class Filling:
         best = self._compare(self._logs, values)
         self._network.follow(best.path)
         self._held.write(best.tokens)
-        self._logs = log_softmax(best.after)
+        self._logs = best.after
         return best.value
 
     def _compare(self, logs: "Scores", values: Sequence[str]) -> Best:
@@ -116,8 +119,7 @@ class Filling:
             if not kept or len(tree.tokens) + len(coded[value]) <= _MOST_NODES:
                 tree.add(coded[value])
                 kept.append(value)
-        after = self._network.branch(tree)
-        steps = log_softmax(after)
+        steps = self._network.branch(tree)
         ends = np.logaddexp.reduce(steps[:, self._held.closing], axis=1)
         gains = tree.likelihoods(logs, steps)
         totals = [
@@ -125,7 +127,7 @@ class Filling:
         ]
         at = int(np.argmax(totals))
         path = tree.paths[at]
-        return Best(kept[at], totals[at], coded[kept[at]], path, after[path[-1]])
+        return Best(kept[at], totals[at], coded[kept[at]], path, steps[path[-1]].copy())
 
     def _coded(self, values: Sequence[str]) -> dict[str, list[int]]:
         """Return the tokens of every value that the vocabulary can write."""

@@ -68,7 +68,7 @@ class Network:
             del self.read[length:]
 
     def branch(self, tree: Tree) -> "Scores":
-        """Read all nodes of `tree` at once; return the scores after each, (nodes, vocabulary).
+        """Read all nodes of `tree` at once; return log P after each, (nodes, vocabulary).
 
         Nothing of the tree is held until `follow` says which path was taken.
         """
@@ -90,9 +90,10 @@ class Network:
                 past_key_values=self._cache,
                 use_cache=True,
             )
+            logs = torch.log_softmax(output.logits[0], dim=-1, dtype=torch.float32)
         self._branches = list(tree.tokens)
-        scores: Scores = output.logits[0].float().numpy()
-        return scores
+        after: Scores = logs.numpy()
+        return after
 
     def follow(self, path: Sequence[int]) -> None:
         """Hold the nodes of `path` of the last `branch` as read, and forget the others."""

@@ -37,6 +37,7 @@ def host_environment(models: Path, threads: int) -> dict[str, str]:
         "TOKENIZERS_PARALLELISM": "false",
         "OMP_NUM_THREADS": str(threads),
         "OMP_WAIT_POLICY": "PASSIVE",
+        "MALLOC_ARENA_MAX": "1",  # glibc: memory that was used once is used again
     }
 
 
