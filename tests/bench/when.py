@@ -1,4 +1,4 @@
-"""How fast words become moments: processor time, so that other work on the machine counts little."""
+"""How fast words become moments, in processor time: other work on the machine counts little."""
 
 import statistics
 import subprocess

@@ -1,8 +1,11 @@
 """English dates and times, on Monday 23 November 2026 at ten in the morning in Berlin."""
 
+from types import MappingProxyType
+
 import pytest
 
-from tests.assistant.when.said import readings, span, start, starts, told
+from assistant.when import PARTS, resolve
+from tests.assistant.when.said import NOW, ZONE, readings, span, start, starts, told
 
 
 @pytest.mark.parametrize(
@@ -168,3 +171,10 @@ def test_what_is_no_time_is_left_alone(text: str) -> None:
 )
 def test_a_deadline_has_its_moment(text: str, expected: str) -> None:
     assert told(readings(text)[0].moment) == expected
+
+
+def test_the_hours_of_a_part_of_day_can_be_set() -> None:
+    early = MappingProxyType({**PARTS, "evening": (17.0, 22.0, 17.5)})
+    (reading,) = resolve("tomorrow evening", NOW, ZONE, parts=early)
+    assert told(reading.start) == "2026-11-24 17:00"
+    assert told(reading.moment) == "2026-11-24 17:30"
