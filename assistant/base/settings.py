@@ -48,6 +48,7 @@ TABLE: Mapping[str, Setting] = {
         Setting("model", "", "Model that answers; empty: the built-in one"),
         Setting("rest_seconds", 10, "Seconds a sent mail rests before it leaves", low=0, high=30),
         Setting("hub_mirror", "", "Mirror of the model hub, such as https://example.org"),
+        Setting("text_percent", 100, "Size of all text, in percent", low=80, high=200),
         Setting("timezone", "", "Time zone; empty: the computer's"),
     )
 }

@@ -1,7 +1,7 @@
 """The outbox page: letters on their way, and the mail accounts they leave by."""
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
 
 from assistant.base.i18n import tr
 from assistant.domain.mail import Account, OutboxState, Outgoing
@@ -25,6 +25,7 @@ class OutboxPage(Page):
             "outbox", "Mail", "What you send rests here for a moment before it leaves."
         )
         self._desk = desk
+        self._states: dict[str, QLabel] = {}
         self.form = AccountForm(desk)
         self.form.saved.connect(self.refresh)
         self._accounts = column(spacing=8)
@@ -55,12 +56,14 @@ class OutboxPage(Page):
             )
 
     def _tick(self) -> None:
-        resting = any(one.state is OutboxState.READY for one in self._desk.outbox())
-        if self.isVisible() and resting:
-            self._show_letters()
+        """Count down without drawing the rows anew."""
+        for one in self._desk.outbox() if self.isVisible() else ():
+            if one.id in self._states:
+                self._states[one.id].setText(self._state(one))
 
     def _show_letters(self) -> None:
         clear(self._letters)
+        self._states.clear()
         letters = list(self._desk.outbox())
         for one in letters:
             self._letters.addWidget(self._letter(one))
@@ -89,6 +92,7 @@ class OutboxPage(Page):
         )
         state = plain(self._state(one), step="small", tone="danger" if one.error else "muted")
         state.setObjectName("letterState")
+        self._states[one.id] = state
         said.addWidget(state)
         layout.addLayout(said, 1)
         self._buttons(layout, one)

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton
 
 from assistant.base.i18n import tr
 from assistant.domain.changes import Add, Proposal, Remove
@@ -35,6 +35,7 @@ class RemindersPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__("reminders", "Reminders", "What to be reminded of, and when.")
         self._desk = desk
+        self._shown: list[tuple[Reminder, QLabel]] = []
         self._next = plain(tone="accent")
         self._next.setObjectName("nextReminder")
         self.add = QuickAdd(desk, "What, and when: call mum tomorrow at 6 pm")
@@ -53,6 +54,7 @@ class RemindersPage(Page):
     def refresh(self) -> None:
         """Read the reminders again."""
         clear(self.rows)
+        self._shown.clear()
         now = self._desk.clock.now()
         waiting = list(self._desk.reads.reminders())
         self._next.setText(_next_words(waiting, now))
@@ -75,8 +77,11 @@ class RemindersPage(Page):
             self.rows.addWidget(self._row(one, now))
 
     def _tick(self) -> None:
-        if self.isVisible():
-            self.refresh()
+        """Say how far each is without drawing the rows anew."""
+        now = self._desk.clock.now()
+        self._next.setText(_next_words([one for one, _ in self._shown if one.open], now))
+        for one, label in self._shown:
+            label.setText(_when(one, now))
 
     def _row(self, one: Reminder, now: datetime) -> QFrame:
         layout = QHBoxLayout()
@@ -84,9 +89,9 @@ class RemindersPage(Page):
         layout.addWidget(
             picture("bell" if one.open else "check", "accent" if one.open else "muted", 18)
         )
-        said = column(
-            plain(one.text), plain(_when(one, now), step="small", tone="muted"), spacing=2
-        )
+        when = plain(_when(one, now), step="small", tone="muted")
+        self._shown.append((one, when))
+        said = column(plain(one.text), when, spacing=2)
         layout.addLayout(said, 1)
         if one.open:
             layout.addWidget(

@@ -1,8 +1,10 @@
 """The composition root of the window: application, core, bridge, window, and their ends."""
 
 import argparse
+import logging
 import sys
 from datetime import datetime
+from types import TracebackType
 
 from PySide6.QtCore import QObject, QSize, QTimer
 from PySide6.QtWidgets import QApplication
@@ -10,19 +12,23 @@ from PySide6.QtWidgets import QApplication
 from assistant.app import Assistant
 from assistant.base.clock import Clock, FrozenClock, SystemClock, local_zone, zone_named
 from assistant.base.errors import AssistantError, UsageError
+from assistant.base.i18n import tr
+from assistant.base.log import log_to
 from assistant.base.paths import find_paths
 from assistant.base.settings import Settings
+from ui.look.attempt import attempt, complaints
 from ui.shell.bridge import Bridge
 from ui.shell.errors import error_dialog
 from ui.shell.news import News
 from ui.shell.platform import prepare
 from ui.shell.single import Doorbell, raise_other
-from ui.shell.theme import Wardrobe
+from ui.shell.theme import LARGEST, SMALLEST, Wardrobe
 from ui.shell.tray import Tray, program_icon
 from ui.shell.window import Window
 from ui.shell.words import Interpreter
 
 _SKILLS = ("skills",)
+log = logging.getLogger(__name__)
 
 
 def run_window(options: argparse.Namespace) -> int:
@@ -37,6 +43,7 @@ def run_window(options: argparse.Namespace) -> int:
     interpreter = Interpreter(app)
     interpreter.use(options.locale or settings.text("language"))
     wardrobe = Wardrobe(app)
+    wardrobe.percent = settings.number("text_percent")
     wardrobe.choose(settings.text("theme"))
     app.setWindowIcon(program_icon())
     if raise_other(paths.home):
@@ -45,6 +52,8 @@ def run_window(options: argparse.Namespace) -> int:
         desk = _core(options, settings)
     except AssistantError as error:
         return _refuse(error)
+    log_to(paths.log, debug=options.debug)
+    sys.excepthook = _log_bug
     program = Program(app, desk, interpreter, wardrobe)
     program.show()
     code = app.exec()
@@ -76,6 +85,14 @@ def clock_of(now: str | None, zone: str | None, chosen: str = "") -> Clock | Non
         raise UsageError(
             "{text} is not a moment.", hint="Write it like 2026-11-23T10:00:00.", text=repr(now)
         ) from error
+
+
+def _log_bug(kind: type[BaseException], bug: BaseException, trace: TracebackType | None) -> None:
+    """Write down what should not have happened; the window lives on."""
+    log.error("a bug in the window", exc_info=(kind, bug, trace))
+    complaints.heard.emit(
+        AssistantError("Something went wrong inside Deskmate.", hint="The log says more.")
+    )
 
 
 def _refuse(error: AssistantError) -> int:
@@ -141,7 +158,13 @@ class Program(QObject):
             self._wardrobe.apply()
         elif name == "theme":
             self._wardrobe.choose(settings.text(name))
+        elif name == "text_percent":
+            self._wardrobe.zoom(settings.number(name))
+        elif name == "timezone":
+            self.window.tell(tr("The new time zone counts from the next start."))
 
     def _zoom(self, by: int) -> None:
         """Make the text larger or smaller by some percent; 0 is the usual size again."""
-        self._wardrobe.zoom(self._wardrobe.percent + by if by else 100)
+        percent = max(SMALLEST, min(LARGEST, self._wardrobe.percent + by if by else 100))
+        if attempt(lambda: self._desk.settings.set("text_percent", percent)):
+            self._wardrobe.zoom(percent)
