@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from assistant.llm.model import Model
+from assistant.llm.adapters import TALK, Adapter, call_prompt
+from assistant.llm.model import CallText, Model, Request, ToolSpec
 from assistant.llm.nearest import NONE, Nearest, talk_examples
 from assistant.skill.contract import Tool, call_text
 from assistant.skill.registry import Registry
@@ -20,6 +21,8 @@ class Route:
 
     tools: tuple[Tool, ...]
     shown: tuple[tuple[str, str], ...] = ()
+    system: str = ""
+    """The prompt of the trained model that chose, which then also fills the arguments."""
 
 
 class Router(Protocol):
@@ -58,6 +61,58 @@ class NearestRouter:
         alike = [self._known[at] for at in self._nearest.closest(text, names)] if names else []
         shown = tuple((sentence, call) for _, sentence, call in alike if call)
         return Route(tuple(self._registry.tool(name) for name in names), shown[:_SHOWN])
+
+
+class Trained(Model, Protocol):
+    """A model that may have a trained adapter."""
+
+    @property
+    def adapter(self) -> Adapter | None:
+        """Return the adapter in use, or None."""
+
+
+class TunedRouter:
+    """Lets the trained model name the tool; what it was not taught is found by examples.
+
+    Nothing is lost by asking twice: the words are read once, and naming a tool takes one step.
+    """
+
+    def __init__(self, registry: Registry, model: Trained, examples: Router) -> None:
+        """`examples` routes where there is no adapter, and to tools that it does not know."""
+        self._registry = registry
+        self._model = model
+        self._examples = examples
+
+    def route(self, text: str) -> Route:
+        """Return the one tool that `text` asks for; none where it is talk."""
+        adapter = self._model.adapter
+        if adapter is None:
+            return self._examples.route(text)
+        taught = {*adapter.tools, *adapter.named}
+        strange = [tool for tool in self._registry.tools() if tool.name not in adapter.tools]
+        name = self._named(adapter, text)
+        if name in adapter.tools:
+            return Route((self._registry.tool(name),), system=adapter.system)
+        if not strange:
+            return Route(())
+        route = self._examples.route(text)
+        fits = (
+            route.tools
+            and route.tools[0] in strange
+            and (name not in taught or name == route.tools[0].name)
+        )
+        return route if fits else Route(())
+
+    def _named(self, adapter: Adapter, text: str) -> str:
+        """Return the tool's name that the trained model writes for `text`."""
+        own = {tool.name for tool in self._registry.tools()}
+        names = [*(name for name in adapter.tools if name in own), *adapter.named, TALK]
+        specs = tuple(ToolSpec(name, "", ()) for name in names)
+        request = Request(tuple(call_prompt(adapter.system, text)), specs, max_tokens=16)
+        for delta in self._model.generate(request, lambda: False):
+            if isinstance(delta, CallText):
+                return delta.text.partition(" ")[0]
+        return TALK
 
 
 def _examples(registry: Registry) -> list[tuple[str, str, str]]:

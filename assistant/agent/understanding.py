@@ -7,7 +7,17 @@ from assistant.agent.parsing import Call, parse_call
 from assistant.agent.router import Route, Router
 from assistant.agent.slots import Sentence, timed
 from assistant.base.errors import ToolError
-from assistant.llm.model import CallText, Delta, Finished, Message, Model, Request, TextDelta
+from assistant.llm.adapters import call_prompt
+from assistant.llm.model import (
+    CallText,
+    Delta,
+    Finished,
+    Message,
+    Model,
+    Request,
+    Slot,
+    TextDelta,
+)
 from assistant.llm.prompt import chat_messages, messages_for
 from assistant.skill.context import Context
 from assistant.skill.contract import Tool
@@ -85,10 +95,29 @@ class Understanding:
             messages = chat_messages(context.typed, history)
             return Request(tuple(messages), max_tokens=_TALK_TOKENS)
         sentence = Sentence(context.typed, context)
+        if route.system:
+            return _trained(route, sentence)
         tools = _alike(route.tools) if not self.chains else route.tools
         specs = tuple(sentence.spec(tool, route.shown) for tool in tools)
         messages = messages_for(specs, context.typed, history)
         return Request(tuple(messages), specs, sentence.source(tools), _CALL_TOKENS)
+
+
+def _trained(route: Route, sentence: Sentence) -> Request:
+    """Return what a trained model is asked: no examples, and it may leave out what is not said.
+
+    Where code has found candidates for an argument that must come, one of them goes in.
+    """
+    specs = tuple(
+        replace(spec, slots=tuple(map(_as_said, spec.slots)))
+        for spec in map(sentence.spec, route.tools)
+    )
+    messages = call_prompt(route.system, sentence.text)
+    return Request(tuple(messages), specs, sentence.source(route.tools), _CALL_TOKENS)
+
+
+def _as_said(slot: Slot) -> Slot:
+    return replace(slot, required=slot.required and bool(slot.choices))
 
 
 def _alike(tools: Sequence[Tool]) -> Sequence[Tool]:

@@ -1,6 +1,7 @@
 """The caller: LoRA (Hu et al. 2021) on the embedded causal model, with Hugging Face's Trainer."""
 
 import random
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from assistant.training.progress import reporter
 from assistant.training.rows import Row, read_rows
 from assistant.training.run import SYSTEM, Run, Settings, processes
 
-_DEV = 160  # sentences that each evaluation takes: enough to choose an epoch by
+_DEV = 80  # sentences that each evaluation takes: enough to choose an epoch by
 _PACK = 4  # sentences of one sequence: attention between more of them costs more than it saves
 PART = "caller"
 
@@ -54,7 +55,10 @@ def lora_model(base: Path, settings: Settings) -> Any:  # noqa: ANN401 - peft.Pe
         target_modules="all-linear",
         task_type="CAUSAL_LM",
     )
-    return get_peft_model(model, config)
+    with warnings.catch_warnings():
+        # peft 0.21 asks for an attribute by the name that transformers is giving up.
+        warnings.simplefilter("ignore", FutureWarning)
+        return get_peft_model(model, config)
 
 
 def likelihood(model: Any, rows: Sequence[dict[str, Any]]) -> float:  # noqa: ANN401

@@ -81,11 +81,11 @@ def _noisy(sentence: str, source: _Source, dice: random.Random) -> str:
     """
     noise = source.noise
     if dice.random() < 0.22:
-        sentence = dice.choice(noise["before"]) + sentence
+        sentence = dice.choice(noise["before"] or [""]) + sentence
     if dice.random() < 0.08:
-        sentence += dice.choice(noise["after"])
+        sentence += dice.choice(noise["after"] or [""])
     if dice.random() < 0.25:
-        sentence += dice.choice(noise["end"])
+        sentence += dice.choice(noise["end"] or [""])
     roll = dice.random()
     if source.language == "en" and roll < 0.25:
         return sentence.lower()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 PART = "router"
 _LONGEST = 64  # tokens of a sentence
-_RATE = 3e-4  # of the last layers; the embeddings stay as they are
+_GENTLE = 0.3  # of the caller's rate: these weights are whole, not small additions
 
 
 def train_router(run: Run, data: Path, encoder: Path, settings: Settings) -> bool:
@@ -160,7 +160,7 @@ def _arguments(run: Run, settings: Settings) -> Any:  # noqa: ANN401
         per_device_train_batch_size=2 * settings.batch,
         per_device_eval_batch_size=2 * settings.batch,
         auto_find_batch_size=True,
-        learning_rate=_RATE,
+        learning_rate=_GENTLE * settings.rate,
         lr_scheduler_type="cosine",
         warmup_steps=0.1,
         weight_decay=0.01,

@@ -98,7 +98,7 @@ def read_rows(path: Path) -> list[Row]:
             hint="Make it with: deskmate collect --out {folder}",
             folder=path.parent,
         ) from error
-    except (ValueError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UsageError(
             "{file} does not hold rows of training data.",
             hint="Make it again with: deskmate collect --out {folder}",

@@ -1,0 +1,112 @@
+"""The trained model names the tool; what it was not taught is found by examples."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from assistant.agent.router import Route, TunedRouter
+from assistant.agent.understanding import Understanding
+from assistant.base.clock import FrozenClock
+from assistant.llm.adapters import Adapter
+from assistant.llm.model import CallText, Delta, Message, Request
+from assistant.skill.context import Context
+from assistant.skill.registry import Registry, discover
+from assistant.testing.memory import MemoryReads
+
+if TYPE_CHECKING:
+    from assistant.llm.model import Vectors
+
+ADAPTER = Adapter(Path(), "v1", "ab" * 32, "Write the call.", ("reminders.create",), ("tasks.add",))
+
+
+class Named:
+    """A model that always names the same tool, and remembers what it was asked."""
+
+    name = "named"
+
+    def __init__(self, tool: str, adapter: Adapter | None = ADAPTER) -> None:
+        self.tool, self.adapter = tool, adapter
+        self.asked: list[Request] = []
+
+    def generate(self, request: Request, stopped: Callable[[], bool]) -> Iterator[Delta]:
+        self.asked.append(request)
+        yield CallText(f"{self.tool} {{}}")
+
+    def embed(self, texts: Sequence[str]) -> "Vectors":
+        raise AssertionError(texts)
+
+    def log_likelihood(self, messages: Sequence[Message], answer: str) -> tuple[float, int]:
+        raise AssertionError(answer)
+
+    def count(self, text: str) -> int:
+        return len(text)
+
+    def close(self) -> None:
+        pass
+
+
+class ByExample:
+    """Finds the same tools for everything."""
+
+    def __init__(self, route: Route) -> None:
+        self.found = route
+
+    def route(self, text: str) -> Route:
+        return self.found
+
+
+@pytest.fixture(scope="module")
+def registry() -> Registry:
+    return discover()
+
+
+def routed(registry: Registry, model: Named, *examples: str) -> Route:
+    found = Route(tuple(registry.tool(name) for name in examples), (("a", "b"),))
+    return TunedRouter(registry, model, ByExample(found)).route("stretch in ten minutes")
+
+
+def test_a_taught_tool_is_taken_alone(registry: Registry) -> None:
+    route = routed(registry, Named("reminders.create"), "calendar.create")
+    assert [tool.name for tool in route.tools] == ["reminders.create"]
+    assert route.system == "Write the call."
+
+
+def test_the_model_may_choose_talk_and_tools_that_do_not_exist(registry: Registry) -> None:
+    model = Named("talk")
+    assert not routed(registry, model).tools
+    assert [spec.name for spec in model.asked[0].tools] == ["reminders.create", "tasks.add", "talk"]
+    assert not routed(registry, Named("tasks.add"), "reminders.create").tools
+
+
+def test_a_tool_that_was_not_taught_is_found_by_examples(registry: Registry) -> None:
+    model = Named("talk")
+    assert routed(registry, model).tools == ()
+    model.tool = "something else"
+    route = routed(registry, model, "calendar.create")
+    assert [tool.name for tool in route.tools] == ["calendar.create"]
+    assert (route.system, route.shown) == ("", (("a", "b"),))
+
+
+def test_without_an_adapter_examples_decide(registry: Registry) -> None:
+    model = Named("talk", adapter=None)
+    route = routed(registry, model, "calendar.create")
+    assert [tool.name for tool in route.tools] == ["calendar.create"]
+    assert not model.asked
+
+
+def test_a_trained_model_may_leave_out_what_is_not_said(registry: Registry) -> None:
+    model = Named("reminders.create")
+    mind = Understanding(model, TunedRouter(registry, model, ByExample(Route(()))))
+    zone = ZoneInfo("UTC")
+    clock = FrozenClock(datetime(2026, 11, 23, 10, tzinfo=zone), zone)
+    context = Context(clock, MemoryReads(), "en", "remind me tomorrow")
+    call = mind.hear(mind.ask(mind.route(context.typed), context, (), lambda: False), str).call
+    asked = model.asked[-1]
+    assert call is not None
+    required = {slot.name: slot.required for slot in asked.tools[0].slots}
+    assert required == {"text": False, "when": True}  # a time was found, so it goes in
+    assert [message.text for message in asked.messages] == ["Write the call.", "remind me tomorrow"]

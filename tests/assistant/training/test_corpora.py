@@ -1,0 +1,113 @@
+import json
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.base.errors import UsageError
+from assistant.skill.registry import Registry
+from assistant.training.corpora import corpus_rows, parse_corpus
+from assistant.training.rows import Row
+
+
+def read(registry: Registry, folder: Path, form: str, *records: Mapping[str, Any]) -> list[Row]:
+    path = folder / "corpus.jsonl"
+    path.write_text("\n".join(map(json.dumps, records)), "utf-8")
+    return list(corpus_rows(registry, form, path, Counter()))
+
+
+def nlu(text: str, intent: str, **slots: str) -> dict[str, Any]:
+    return {
+        "text": text,
+        "intent": intent,
+        "slots": [{"type": kind, "value": value} for kind, value in slots.items()],
+    }
+
+
+def test_slots_become_arguments(registry: Registry, tmp_path: Path) -> None:
+    (row,) = read(
+        registry,
+        tmp_path,
+        "nlu_eval",
+        nlu("put chess with jo on tuesday", "calendar_set", event_name="chess", person="jo"),
+    )
+    assert row.tool == "calendar.create"
+    assert row.said == {"title": "chess", "start": "tuesday", "attendees": ("jo",)}
+
+
+def test_what_no_tool_does_is_talk(registry: Registry, tmp_path: Path) -> None:
+    (row,) = read(registry, tmp_path, "nlu_eval", nlu("play a waltz", "play_music"))
+    assert row.tool == ""
+
+
+def test_a_message_without_labels_teaches_the_tool_alone(
+    registry: Registry, tmp_path: Path
+) -> None:
+    (row,) = read(
+        registry,
+        tmp_path,
+        "slurp",
+        nlu("write to jo i am on my way", "email_sendemail", person="jo"),
+    )
+    assert (row.tool, row.named) == ("mail.draft", True)
+    assert row.call == "mail.draft {"
+
+
+def test_a_reminder_is_no_event(registry: Registry, tmp_path: Path) -> None:
+    (row,) = read(
+        registry,
+        tmp_path,
+        "nlu_eval",
+        nlu("remind me of the chess game", "calendar_set", event_name="chess game"),
+    )
+    assert row.tool == "reminders.create"
+
+
+def test_a_program_gives_title_and_guests(registry: Registry, tmp_path: Path) -> None:
+    program = '(Event.subject_? (?= "tea")) (PersonName.apply "Jo")'
+    record = {"text": "Tea with Jo tomorrow", "turn": 0, "op": "create_event", "lispress": program}
+    first, *others = read(registry, tmp_path, "smcalflow", record, {**record, "turn": 2})
+    assert not others
+    assert first.said == {"title": "Tea", "start": "tomorrow", "attendees": ("Jo",)}
+
+
+def test_intents_alone_teach_the_tool(registry: Registry, tmp_path: Path) -> None:
+    rows = read(
+        registry,
+        tmp_path,
+        "clinc",
+        {"text": "wake me at six", "intent": "alarm"},
+        {"text": "is my card blocked", "intent": "account_blocked"},
+        {"text": "change that", "intent": "calendar_update"},
+    )
+    assert [(row.tool, row.named) for row in rows] == [("reminders.create", True), ("", False)]
+
+
+def test_a_first_turn_of_a_dialogue(registry: Registry, tmp_path: Path) -> None:
+    record = {"text": "Am I free on Monday?", "turn": 0, "active_intent": "GetAvailableTime"}
+    (row,) = read(registry, tmp_path, "sgd", record)
+    assert (row.tool, dict(row.said)) == ("calendar.find", {"when": "Monday"})
+
+
+def test_near_duplicates_share_a_group(registry: Registry, tmp_path: Path) -> None:
+    rows = read(
+        registry,
+        tmp_path,
+        "nlu_eval",
+        nlu("put chess in my calendar", "calendar_set", event_name="chess"),
+        nlu("put lunch in my calendar", "calendar_set", event_name="lunch"),
+    )
+    assert rows[0].group == rows[1].group
+
+
+def test_a_wrong_form_names_the_line(registry: Registry, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="Line 2"):
+        read(registry, tmp_path, "clinc", {"text": "hi", "intent": "greeting"}, {"words": "hi"})
+
+
+@pytest.mark.parametrize("text", ["nlu_eval", "unheard:/etc/hosts", "clinc:/no/such/file"])
+def test_what_names_no_corpus_is_refused(text: str) -> None:
+    with pytest.raises(UsageError):
+        parse_corpus(text)
