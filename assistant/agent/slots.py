@@ -18,6 +18,9 @@ from assistant.when import Found, find
 _ATOM = r"[\w.!#$%&'*+/=?^`{|}~-]"
 _ADDRESS = re.compile(rf"(?<!{_ATOM}){_ATOM}{{1,64}}@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _PHONE = re.compile(r"\+?\d[\d ()/.-]{4,18}\d")
+# "pay the bill on | Friday" leaves no "on"; "turn the heating on | tomorrow" keeps it.
+_DANGLING = re.compile(r"\b(on|at|by|from|for)\s*$", re.IGNORECASE)
+_ADVERB = re.compile(r"(today|tonight|tomorrow|now|this|next|every|each|in|at)\b", re.IGNORECASE)
 _TIMES = {
     Kind.MOMENT: {"instant", "interval", "recurrence", "duration"},
     Kind.SPAN: {"instant", "interval", "duration"},
@@ -61,7 +64,8 @@ class Sentence:
     def _rest(self) -> str:
         pieces, position = [], 0
         for one in self.times:
-            pieces.append(self.text[position : one.start])
+            before = self.text[position : one.start]
+            pieces.append(before if _ADVERB.match(one.text) else _DANGLING.sub("", before))
             position = one.end
         return "\n".join([*pieces, self.text[position:]])
 

@@ -58,3 +58,15 @@ def test_what_the_grammar_is_told() -> None:
     assert slots["title"].copied
     assert spec.examples == (("x", "calendar.create {}"),)
     assert sentence.spec(discover().tool("clock.now"), [("x", "calendar.create {}")]).examples == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("remind me to pay the rent on Friday", "remind me to pay the rent"),
+        ("remind me to turn the heating on tomorrow", "remind me to turn the heating on"),
+    ],
+)
+def test_a_word_that_led_to_the_time_goes_with_it(text: str, left: str) -> None:
+    tool = discover().tool("reminders.create")
+    assert Sentence(text, context()).source([tool]).strip() == left
