@@ -66,6 +66,11 @@ def plus(first: float, second: float) -> float:
     return first + second
 
 
+def gap(count: int) -> int:
+    """每隔一天 is every second day; 每隔三天 is said for every third."""
+    return 2 if count == 1 else count
+
+
 def neighbours(first: int, second: int) -> int | None:
     """三五天, 四五点: two figures for about as many; the larger is taken for a length or hour."""
     return second if 0 < first < second <= first + 2 <= 11 else None
