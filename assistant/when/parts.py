@@ -1,9 +1,10 @@
 """The hours that the names of parts of day stand for: first, last, and the one moment meant."""
 
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TypeAlias
 
-PartsOfDay: TypeAlias = "MappingProxyType[str, tuple[float, float, float]]"
+PartsOfDay: TypeAlias = Mapping[str, tuple[float, float, float]]
 
 PARTS: PartsOfDay = MappingProxyType(
     {

@@ -22,7 +22,8 @@ def resolve(
 
     `now` is aware. The readings are naive wall times of `zone`. `locale` ("en", "zh", "en-GB")
     orders readings that differ from place to place, such as 5/6; `parts` says which hours the
-    names of parts of day stand for. Nothing is read or written but the rule files.
+    names of parts of day stand for, where they are other than usual. Nothing is read or written but the
+    rule files.
     """
     found = find_first(text, now, zone, locale, parts)
     return found.readings if found else ()
@@ -51,7 +52,9 @@ def scene_for(now: datetime, zone: ZoneInfo, locale: str, parts: PartsOfDay) -> 
     tongue, _, region = locale.replace("_", "-").partition("-")
     region = region or ("CN" if tongue == "zh" else "US")
     local = now.astimezone(zone).replace(tzinfo=None, microsecond=0)
-    return Scene(local, zone, region, region not in ("US", "CA", "PH", "CN", "TW", "ZA"), parts)
+    return Scene(
+        local, zone, region, region not in ("US", "CA", "PH", "CN", "TW", "ZA"), {**PARTS, **parts}
+    )
 
 
 def _found(text: str, scene: "Scene", *, whole: bool) -> Iterator[Found]:

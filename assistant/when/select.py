@@ -5,22 +5,18 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from assistant.when.chart import Edge
-from assistant.when.combine import Nth, Within
-from assistant.when.holiday import Holiday
 from assistant.when.language import Language
 from assistant.when.lexer import Token
 from assistant.when.series import DayOfMonth, Month, Scene, Year
 from assistant.when.settle import settle
 from assistant.when.share import Placed, shared
-from assistant.when.spans import Range, Repeat, Value
+from assistant.when.spans import Range, Value
 
 TOP = frozenset({"{date}", "{tod}", "{when}", "{range}", "{repeat}", "{len}"})
 ALONE = "{alone}"
 """What is a time only where nothing else is said: a bare "May", "1974", "ten"."""
 LOOSE = "{loose}"
 """What is a time unless it counts what follows: "from 6 to 7" but "from 6 to 7 people"."""
-MAY_FAIL = (Range, Within, Nth, Holiday, Repeat)
-"""Values of which the calendar may have none: an interval that ends before it begins."""
 OPEN_WORDS = frozenset({"before", "after", "earlier", "later", "date"})
 """Words that end a phrase only where nothing follows: "2010 or after | 2018"."""
 Spans = dict[tuple[int, int], list[Edge]]
@@ -46,9 +42,9 @@ class Surroundings(NamedTuple):
     scene: Scene
 
     def readable(self, edges: list[Edge]) -> bool:
-        """Whether the calendar has a time for one of the values; else a shorter phrase is meant."""
+        """Whether an interval does not end before it begins; else a shorter phrase is meant."""
         return any(
-            not isinstance(edge.value, MAY_FAIL) or next(settle(edge.value, self.scene), None)
+            not isinstance(edge.value, Range) or next(settle(edge.value, self.scene), None)
             for edge in edges
         )
 

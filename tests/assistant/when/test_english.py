@@ -1,10 +1,8 @@
 """English dates and times, on Monday 23 November 2026 at ten in the morning in Berlin."""
 
-from types import MappingProxyType
-
 import pytest
 
-from assistant.when import PARTS, resolve
+from assistant.when import resolve
 from tests.assistant.when.said import NOW, ZONE, readings, span, start, starts, told
 
 
@@ -174,7 +172,6 @@ def test_a_deadline_has_its_moment(text: str, expected: str) -> None:
 
 
 def test_the_hours_of_a_part_of_day_can_be_set() -> None:
-    early = MappingProxyType({**PARTS, "evening": (17.0, 22.0, 17.5)})
-    (reading,) = resolve("tomorrow evening", NOW, ZONE, parts=early)
+    (reading,) = resolve("tomorrow evening", NOW, ZONE, parts={"evening": (17.0, 22.0, 17.5)})
     assert told(reading.start) == "2026-11-24 17:00"
     assert told(reading.moment) == "2026-11-24 17:30"

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from assistant.when.almanac import solar_term, stretches
-from tests.assistant.when.said import start
+from tests.assistant.when.said import readings, start
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,7 @@ def test_a_rule_that_is_none_says_so() -> None:
 )
 def test_solar_terms(year: int, longitude: int, expected: date) -> None:
     assert solar_term(year, longitude) == expected
+
+
+def test_a_year_that_the_tables_do_not_reach_has_no_reading() -> None:
+    assert readings("Chinese New Year 2150") == ()
