@@ -22,8 +22,8 @@ def resolve(
 
     `now` is aware. The readings are naive wall times of `zone`. `locale` ("en", "zh", "en-GB")
     orders readings that differ from place to place, such as 5/6; `parts` says which hours the
-    names of parts of day stand for, where they are other than usual. Nothing is read or written but the
-    rule files.
+    names of parts of day stand for, where they are other than usual. Nothing is read but the rule
+    files, and nothing written.
     """
     found = find_first(text, now, zone, locale, parts)
     return found.readings if found else ()
