@@ -5,10 +5,10 @@ from functools import lru_cache
 from assistant.when.chart import Chart, Edge
 from assistant.when.language import ZONE, Language, language
 from assistant.when.lexer import Token, number_edges, tokens_of
-from assistant.when.select import ALONE, LOOSE, TOP
+from assistant.when.select import ALONE, LISTED, LOOSE, TOP
 from assistant.when.zones import IANA, iana
 
-WANTED = TOP | {ALONE, LOOSE}
+WANTED = TOP | {ALONE, LISTED, LOOSE}
 
 
 def words_of(plain: str) -> list[Token]:

@@ -17,6 +17,8 @@ ALONE = "{alone}"
 """What is a time only where nothing else is said: a bare "May", "1974", "ten"."""
 LOOSE = "{loose}"
 """What is a time unless it counts what follows: "from 6 to 7" but "from 6 to 7 people"."""
+LISTED = "{listed}"
+"""What is a time only beside a date of which it is another: "July 17th, 18th or 19th"."""
 OPEN_WORDS = frozenset({"before", "after", "earlier", "later", "date"})
 """Words that end a phrase only where nothing follows: "2010 or after | 2018"."""
 Spans = dict[tuple[int, int], list[Edge]]
@@ -63,9 +65,9 @@ def select(
     for start, end in sorted(spans, key=size):
         if all(end <= s or start >= e for s, e in taken) and near.readable(spans[start, end]):
             taken.append((start, end))
-    placed = [Placed(start, end, _values(spans[start, end])) for start, end in sorted(taken)]
-    for start, end, values in shared(placed, [token.text for token in run]):
-        if not _inside_word(near.plain, run[start].start, run[end - 1].end):
+    placed = [_placed(span, spans[span]) for span in sorted(taken)]
+    for start, end, values, listed in shared(placed, [token.text for token in run]):
+        if not listed and not _inside_word(near.plain, run[start].start, run[end - 1].end):
             yield Phrase(run[start].start, run[end - 1].end, values)
 
 
@@ -78,6 +80,8 @@ def _candidates(
         after = run[edge.end].text if edge.end < len(run) else near.beyond
         if edge.category == ALONE:
             fits = near.alone and _covers(run, edge, words)
+        elif edge.category == LISTED:
+            fits = True
         else:
             fits = not _cut_short(edge, after)
             fits = fits and (near.alone or _plausible(run, edge, after, words))
@@ -86,9 +90,10 @@ def _candidates(
     return spans
 
 
-def _values(edges: list[Edge]) -> tuple[Value, ...]:
+def _placed(span: tuple[int, int], edges: list[Edge]) -> Placed:
     best = sorted(edges, key=lambda edge: -edge.weight)
-    return tuple(dict.fromkeys(edge.value for edge in best))
+    values = tuple(dict.fromkeys(edge.value for edge in best))
+    return Placed(*span, values, all(edge.category == LISTED for edge in edges))
 
 
 def _inside_word(plain: str, start: int, end: int) -> bool:

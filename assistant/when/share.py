@@ -17,6 +17,8 @@ class Placed(NamedTuple):
     start: int
     end: int
     values: tuple[Value, ...]
+    listed: bool = False
+    """A bare 18th, which is a date only beside another."""
 
 
 def shared(placed: list[Placed], words: list[str]) -> list[Placed]:
@@ -36,7 +38,21 @@ def _linked(first: Placed, second: Placed, words: list[str]) -> bool:
     return bool(between) and all(word in LINKS for word in between)
 
 
+def _beside(phrase: Placed, near: Placed) -> Placed:
+    """A bare 18th beside a date is a day of the same month."""
+    day, value = near.values[0], phrase.values[0]
+    if near.listed or not isinstance(value, s.DayOfMonth):
+        return phrase
+    if isinstance(day, s.MonthDay):
+        return phrase._replace(values=(s.MonthDay(day.month, value.day),), listed=False)
+    if isinstance(day, s.DayOfMonth):
+        return phrase._replace(listed=False)
+    return phrase
+
+
 def _after(phrase: Placed, before: Placed) -> Placed:
+    if phrase.listed:
+        return _beside(phrase, before)
     day, value = _day(before.values[0]), phrase.values[0]
     if day is not None and isinstance(value, s.Clock):
         return phrase._replace(values=(c.At(day, value),))
@@ -47,6 +63,8 @@ def _after(phrase: Placed, before: Placed) -> Placed:
 
 
 def _in_week_of(phrase: Placed, near: Placed) -> Placed:
+    if isinstance(near.values[0], s.MonthDay):
+        return _beside(phrase, near)
     week, value = _week(near.values[0]), phrase.values[0]
     if week is None or not isinstance(value, s.Weekdays):
         return phrase

@@ -44,8 +44,11 @@ class Moved:
 
     def _by_the_clock(self, start: datetime, scene: Scene) -> datetime:
         """Hours and minutes pass in real time, also over a change of the clocks."""
-        moved = self.length.days_only().add(start, self.sign).replace(tzinfo=scene.zone)
-        exact = moved.astimezone(UTC) + self.length.clock * self.sign
+        days = self.length.days_only()
+        if days.months or days.days:
+            start = days.add(start, self.sign)
+        # Without days `start` keeps its fold: which of the two two-o'clocks it is.
+        exact = start.replace(tzinfo=scene.zone).astimezone(UTC) + self.length.clock * self.sign
         return exact.astimezone(scene.zone).replace(tzinfo=None)
 
     def after(self, moment: datetime, scene: Scene) -> Iterator[Period]:

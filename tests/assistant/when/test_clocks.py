@@ -26,6 +26,11 @@ def test_hours_pass_in_real_time_over_a_change_of_the_clocks() -> None:
     assert resolve("in 2 hours", now, BERLIN)[0].start == local(2026, 10, 25, 2, 30)
 
 
+def test_the_second_of_two_equal_times_is_later() -> None:
+    now = datetime(2026, 10, 25, 2, 30, tzinfo=BERLIN, fold=1)
+    assert resolve("in 1 hour", now, BERLIN)[0].start == local(2026, 10, 25, 3, 30)
+
+
 def test_days_pass_on_the_wall_calendar() -> None:
     now = datetime(2026, 3, 28, 12, tzinfo=BERLIN)
     assert resolve("in 1 day at noon", now, BERLIN)[0].start == local(2026, 3, 29, 12)

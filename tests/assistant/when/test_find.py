@@ -52,6 +52,16 @@ def test_a_list_shares_its_week() -> None:
     ]
 
 
+def test_a_list_shares_its_month() -> None:
+    assert starts_of("December 17th, 18th or 19th") == ["2026-12-17", "2026-12-18", "2026-12-19"]
+    assert starts_of("the 22nd, 23rd or 31st of March") == [
+        "2027-03-22",
+        "2027-03-23",
+        "2027-03-31",
+    ]
+    assert matched("she came in 2nd, he was 3rd") == []
+
+
 def test_a_list_shares_its_day() -> None:
     assert starts_of("tomorrow at 9am or 1pm") == ["2026-11-24 09:00", "2026-11-24 13:00"]
 
