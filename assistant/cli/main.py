@@ -26,7 +26,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; return its exit code (0 done, 2 usage, 3 declined, 4 outside, 70 bug)."""
     _utf8()
     i18n.use(_locale_before_parsing(argv))
-    options = parser().parse_args(argv)
+    options = _parsed(argv)
     options.debug = options.debug or bool(os.environ.get("DESKMATE_DEBUG"))
     try:
         _settle_options(options)
@@ -49,6 +49,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"{i18n.tr('Something went wrong inside Deskmate; this is our bug.')}\n")
         sys.stderr.write(f"{i18n.tr('Run it again with --debug to see more.')}\n")
         return BUG
+
+
+def _parsed(argv: Sequence[str] | None) -> argparse.Namespace:
+    """Return the options; `--help` and `--version` end here, read by somebody or not."""
+    try:
+        return parser().parse_args(argv)
+    except SystemExit:
+        try:
+            sys.stdout.flush()
+        except BrokenPipeError:
+            _to_nowhere()
+        raise
 
 
 def _flushed(code: int) -> int:
