@@ -26,7 +26,14 @@ CORPORA = Path(os.environ.get("DESKMATE_CORPORA", ROOT.parent / "shared" / "data
 MODELS = find_paths().models
 LINUX = sys.platform.startswith("linux")
 ZONE = "Europe/Berlin"
-OUTSIDE = ("DBUS_SESSION_BUS_ADDRESS", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LC_TIME")
+OUTSIDE = (
+    "DBUS_SESSION_BUS_ADDRESS",
+    "LANGUAGE",
+    "LC_ALL",
+    "LC_MESSAGES",
+    "LC_TIME",
+    "PYTHONUNBUFFERED",  # hides what a closed pipe does to the programs that tests start
+)
 
 network = Network()
 
