@@ -83,7 +83,7 @@ def cut_off(root: QWidget) -> list[str]:
     found = []
     for one in shown(root, QLabel):
         small = one.wordWrap() and one.height() < one.heightForWidth(one.width())
-        thin = not one.wordWrap() and one.width() < one.sizeHint().width()
+        thin = not one.wordWrap() and one.width() < one.minimumSizeHint().width()
         if one.text() and (small or thin):
             found.append(one.text())
     for button in shown(root, QAbstractButton):

@@ -13,10 +13,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
-from ui.look.follow import follow
-from ui.look.icons import icon
+from ui.look.icons import wear
 from ui.look.parts import restyle
-from ui.look.theme import look
 from ui.look.tongue import say
 
 _LINES = 8
@@ -178,12 +176,11 @@ class Composer(QFrame):
         made = QPushButton()
         made.setObjectName(name)
         made.setProperty("kind", "send")
-        made.setIconSize(QSize(18, 18))
         made.setCursor(Qt.CursorShape.PointingHandCursor)
         made.setAutoDefault(True)
         say(made, made.setAccessibleName, text)
         say(made, made.setToolTip, text)
-        follow(made, look.changed, lambda: made.setIcon(icon(name, "accent_text", 18)))
+        wear(made, name, "accent_text", 18)
         made.clicked.connect(lambda _checked: work())
         return made
 

@@ -1,12 +1,11 @@
 """The strip above a conversation: its title, and what can be done with it."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from assistant.base.i18n import tr
 from ui.look.follow import follow
-from ui.look.parts import icon_button
+from ui.look.parts import Elided, icon_button
 from ui.look.tongue import tongue
 
 
@@ -20,10 +19,8 @@ class ChatHeader(QWidget):
         super().__init__()
         self.setObjectName("chatHeader")
         self._text = ""
-        self._title = QLabel()
-        self._title.setTextFormat(Qt.TextFormat.PlainText)
-        self._title.setProperty("tone", "muted")
-        self._title.setMinimumWidth(10)
+        self._title = Elided(tone="muted")
+        self._title.setObjectName("chatTitle")
         self._edit = icon_button("edit", "Rename this conversation", "renameChat", self.rename.emit)
         self.toggle = icon_button("panel", "Show or hide the week", "toggleWeek", self.week.emit)
         layout = QHBoxLayout(self)
@@ -32,21 +29,13 @@ class ChatHeader(QWidget):
         layout.addWidget(self._title, 1)
         layout.addWidget(self._edit)
         layout.addWidget(self.toggle)
-        follow(self, tongue.changed, self._fit)
+        follow(self, tongue.changed, self._say)
 
     def show_title(self, text: str) -> None:
         """Show the title of a conversation; none for a new one."""
         self._text = " ".join(text.split())
-        self._fit()
+        self._say()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Shorten the title to what fits."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        shown = self._text or tr("New conversation")
-        room = max(40, self.width() - 130)
-        metrics = self._title.fontMetrics()
-        self._title.setText(metrics.elidedText(shown, Qt.TextElideMode.ElideRight, room))
+    def _say(self) -> None:
+        self._title.setText(self._text or tr("New conversation"))
         self._edit.setVisible(bool(self._text))

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from ui.look.canvas import Canvas
+from ui.look.canvas import Canvas, bounded
 from ui.look.parts import clear
 
 WIDEST = 760  # pixels: lines longer than some 90 letters are hard to read
@@ -24,7 +24,7 @@ class Thread(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         canvas = Canvas()
         self._column = QWidget()
-        self._column.setMaximumWidth(WIDEST)
+        bounded(self._column, WIDEST)
         self._lines = QVBoxLayout(self._column)
         self._lines.setContentsMargins(0, 12, 0, 12)
         self._lines.setSpacing(4)

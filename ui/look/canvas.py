@@ -3,6 +3,9 @@
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
+from ui.look.follow import follow
+from ui.look.theme import look
+
 
 class Canvas(QWidget):
     """Qt asks for the height that the content would have at its narrowest; that is far too much."""
@@ -18,3 +21,8 @@ class Canvas(QWidget):
         if layout is not None and layout.hasHeightForWidth():
             least.setHeight(0)
         return least
+
+
+def bounded(widget: QWidget, usual: int) -> None:
+    """Let `widget` be at most `usual` pixels wide at the usual size of text, more with larger."""
+    follow(widget, look.changed, lambda: widget.setMaximumWidth(look.theme.pixels(usual)))

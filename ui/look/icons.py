@@ -28,8 +28,9 @@ def wear(button: QAbstractButton, name: str, tint: str = "text", size: int = 18)
     """Give `button` an icon that follows the theme."""
 
     def again() -> None:
-        button.setIcon(icon(name, tint, size))
-        button.setIconSize(QSize(size, size))
+        side = look.theme.pixels(size)
+        button.setIcon(icon(name, tint, side))
+        button.setIconSize(QSize(side, side))
 
     follow(button, look.changed, again)
 
@@ -40,9 +41,10 @@ def picture(name: str, tint: str = "muted", size: int = 18) -> QLabel:
     label.setAlignment(Qt.AlignmentFlag.AlignCenter)
 
     def again() -> None:
-        label.setPixmap(pixmap(name, tint, size))
+        side = look.theme.pixels(size)
+        label.setPixmap(pixmap(name, tint, side))
         # As high as a line of text, so that it stands in the middle of the first one beside it.
-        label.setFixedSize(size, max(size, label.fontMetrics().lineSpacing()))
+        label.setFixedSize(side, max(side, label.fontMetrics().lineSpacing()))
 
     follow(label, look.changed, again)
     return label

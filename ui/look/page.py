@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from ui.look.canvas import Canvas
+from ui.look.canvas import Canvas, bounded
 from ui.look.icons import picture
 from ui.look.parts import clear, plain, words
 
@@ -18,7 +18,7 @@ class Page(QWidget):
         self.setObjectName("page")
         self.name = name
         column = QWidget()
-        column.setMaximumWidth(_WIDEST)
+        bounded(column, _WIDEST)
         inner = QVBoxLayout(column)
         inner.setContentsMargins(0, 30, 0, 30)
         inner.setSpacing(6)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor
 
 from assistant.base.paths import resources
 
+USUAL = 10.5  # points: 14 pixels on a 96 dpi screen
 # Steps of the type scale, as multiples of the body size.
 STEPS = {"tiny": 0.7, "small": 0.86, "body": 1.0, "lead": 1.14, "heading": 1.3, "title": 1.75}
 
@@ -20,7 +21,7 @@ class Theme:
 
     name: str
     colors: dict[str, str]
-    points: float = 10.5
+    points: float = USUAL
 
     @property
     def dark(self) -> bool:
@@ -39,11 +40,27 @@ class Theme:
         """Return the same colours with another body size."""
         return replace(self, points=points)
 
+    @property
+    def scale(self) -> float:
+        """How many times as large as usual the text is: what stands beside it grows with it."""
+        return max(1.0, self.points / USUAL)
+
+    def pixels(self, usual: int) -> int:
+        """Return a length that is `usual` pixels at the usual size of text."""
+        return round(usual * self.scale)
+
     def sheet(self) -> str:
         """Return the Qt style sheet."""
         folder = (resources() / "icons" / self.name).as_posix()
         sizes = {f"size_{step}": f"{self.size(step)}pt" for step in STEPS}
-        return _template().substitute(self.colors, icons=folder, **sizes)
+        lengths = {
+            "side": self.pixels(34),
+            "side_focus": self.pixels(34) - 2,
+            "tick": self.pixels(18),
+            "arrow": self.pixels(14),
+        }
+        pixels = {name: f"{length}px" for name, length in lengths.items()}
+        return _template().substitute(self.colors, icons=folder, **sizes, **pixels)
 
 
 @cache

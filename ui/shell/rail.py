@@ -206,4 +206,4 @@ class Rail(QWidget):
 
     def _fit(self) -> None:
         wide = self.fontMetrics().horizontalAdvance("n") * 27
-        self.setFixedWidth(62 if self.narrow else max(216, wide))
+        self.setFixedWidth(look.theme.pixels(62) if self.narrow else max(216, wide))

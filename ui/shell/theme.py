@@ -56,8 +56,8 @@ class Wardrobe(QObject):
         theme = load(self._wanted()).at(font.pointSizeF())
         self._app.setFont(font)
         self._app.setPalette(palette(theme))
-        look.use(theme)
         self._app.setStyleSheet(theme.sheet())
+        look.use(theme)
 
     def _wanted(self) -> str:
         if self._choice in {"light", "dark"}:

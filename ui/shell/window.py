@@ -17,6 +17,7 @@ from ui.chat.view import ChatView
 from ui.desk import Desk
 from ui.look.ask import confirmed, typed
 from ui.look.attempt import attempt, complaints
+from ui.look.theme import look
 from ui.look.tongue import say, tongue
 from ui.panels.diary import Diary
 from ui.panels.notices import Notices
@@ -43,6 +44,8 @@ class Window(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
+        self._narrow: bool | None = None
+        self._beside: bool | None = None
         self.setObjectName("window")
         say(self, self.setWindowTitle, "Deskmate")
         self.setMinimumSize(QSize(520, 420))
@@ -171,12 +174,22 @@ class Window(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Make the best of the room there is."""
         super().resizeEvent(event)
-        old, new = event.oldSize().width(), event.size().width()
-        if (old < _NARROW) != (new < _NARROW) or old < 0:
-            self.rail.set_narrow(new < _NARROW)
-        if (old < _BESIDE) != (new < _BESIDE) or old < 0:
-            self._show_week(new >= _BESIDE)
-            room = new - self.rail.width()
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show names in the rail and the week beside the chat where there is room for them.
+
+        What the user shows or hides stays so until the window grows or shrinks past an edge.
+        """
+        narrow = self.width() < look.theme.pixels(_NARROW)
+        beside = self.width() >= look.theme.pixels(_BESIDE)
+        if narrow is not self._narrow:
+            self._narrow = narrow
+            self.rail.set_narrow(narrow)
+        if beside is not self._beside:
+            self._beside = beside
+            self._show_week(beside)
+            room = self.width() - self.rail.width()
             self._split.setSizes([int(room * 0.56), int(room * 0.44)])
 
     # -- inside
@@ -248,6 +261,7 @@ class Window(QWidget):
         chat.header.rename.connect(lambda: self._rename(chat.conversation))
         complaints.heard.connect(self.complain)
         tongue.changed.connect(self.retranslate)
+        look.changed.connect(self._fit)
 
     def _shortcuts(self) -> None:
         for command in self.commands():

@@ -249,3 +249,22 @@ def test_examples_fill_the_composer(qtbot: QtBot, window: Window) -> None:
     first = shown(window.chat, QPushButton, "example")[0]
     QTest.mouseClick(first, Qt.MouseButton.LeftButton)
     assert window.chat.composer.editor.toPlainText() == first.text()
+
+
+def test_an_answer_goes_on_while_one_looks_elsewhere(
+    qtbot: QtBot, window: Window, desk: FakeDesk
+) -> None:
+    desk.answer = lambda desk, turn, key, _: desk.post(TextDelta(turn, key, "first half, "))
+    say(qtbot, window, "tell me a story")
+    qtbot.waitUntil(lambda: answers(window) == ["first half, "])
+    key, turn = window.chat.conversation, window.chat._running
+    window.show_conversation("t2")
+    assert not window.chat.busy
+    desk.post(TextDelta(turn, key, "second half"))
+    qtbot.wait(80)
+    window.show_conversation(key)
+    qtbot.waitUntil(lambda: answers(window) == ["first half, second half"])
+    assert window.chat.busy
+    assert window.chat.composer.stop.isVisible()
+    desk.post(TurnEnded(turn, key, "done"))
+    qtbot.waitUntil(lambda: not window.chat.busy)

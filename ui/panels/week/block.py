@@ -96,7 +96,7 @@ class EventBlock(QAbstractButton):
         painter.end()
 
     def _write(self, painter: QPainter, area: QRectF) -> None:
-        thin = area.width() < _THIN
+        thin = area.width() < look.theme.pixels(_THIN)
         inner = area.adjusted(5, 2, -1, -1) if thin else area.adjusted(9, 3, -4, -2)
         title, small = self._fonts(inner.width(), thin=thin)
         inner.setHeight(min(inner.height(), self._limit - 3))

@@ -150,7 +150,7 @@ class HourGrid(QWidget):
 
     def _free(self, slot: Slot, area: QRect) -> int:
         """Return how many pixels of a block stay free of those that stand on it in steps."""
-        if area.width() / slot.columns >= _THIN:
+        if (area.width() - 3) / slot.columns >= look.theme.pixels(_THIN):
             return 10_000
         later = [
             other.top
@@ -191,7 +191,7 @@ class HourGrid(QWidget):
 def _share(slot: Slot, area: QRect) -> tuple[int, int]:
     """Return left edge and width of a slot: side by side, or in steps where that is too thin."""
     room = area.width() - 3
-    if room / slot.columns >= _THIN:
+    if room / slot.columns >= look.theme.pixels(_THIN):
         width = room / slot.columns
         return area.left() + 1 + int(width * slot.column), int(width)
     step = min(10, room // (slot.columns + 2)) * slot.column

@@ -12,7 +12,8 @@ from assistant.domain.reads import Occurrence
 from ui.desk import Desk
 from ui.look.moments import day as day_words
 from ui.look.moments import month
-from ui.look.parts import button, icon_button, plain, restyle
+from ui.look.parts import Elided, button, icon_button, restyle
+from ui.look.theme import look
 from ui.look.tongue import tongue
 from ui.panels.week.columns import all_day
 from ui.panels.week.grid import HourGrid, week_of
@@ -40,7 +41,7 @@ class WeekView(QWidget):
         self.shown: list[Occurrence] = []
         self.grid = HourGrid()
         self.header = DayHeader(self.grid.gutter)
-        self._title = plain(step="lead", wrap=False)
+        self._title = Elided("lead")
         self._title.setObjectName("weekTitle")
         self._scroll = QScrollArea()
         self._lay_out()
@@ -60,7 +61,7 @@ class WeekView(QWidget):
         """The days that are shown."""
         if self._single:
             return [self._day]
-        if self.width() < _NARROW:
+        if self.width() < look.theme.pixels(_NARROW):
             return [self._day + timedelta(days=at) for at in range(3)]
         return week_of(self._day)
 
@@ -103,7 +104,8 @@ class WeekView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show fewer days where there is little room."""
         super().resizeEvent(event)
-        if (event.oldSize().width() < _NARROW) != (self.width() < _NARROW):
+        edge = look.theme.pixels(_NARROW)
+        if (event.oldSize().width() < edge) != (self.width() < edge):
             self.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
