@@ -12,8 +12,10 @@ from assistant.skill.questions import NeedsAnswer
 from assistant.skill.schema import Kind, Parameter
 from assistant.skill.values import Moment, Person, Phone, Repeat, Span
 from assistant.when import Reading, find_first
+from assistant.when.wrong import wrong_dates
 
 _LONGEST = 20_000
+_TIMES = {Kind.MOMENT, Kind.SPAN, Kind.REPEAT}
 _LONGEST_TIME = 300  # characters; what is longer is no phrase of time
 _GRAINS = {
     "second": timedelta(seconds=1),
@@ -94,10 +96,19 @@ def _single(one: Parameter, words: str, context: Context) -> object:
     if one.kind is Kind.CHOICE and words not in one.choices:
         raise _misshapen(one)
     try:
+        if one.kind in _TIMES:
+            _check_dates(words, context)
         return _READERS[one.kind](words, context)
     except NeedsAnswer as question:
         question.argument = one.name
         raise
+
+
+def _check_dates(words: str, context: Context) -> None:
+    """Ask where the line that `words` come from, or they themselves, name a day that is none."""
+    lines = [line for line in context.typed.splitlines() if words in line]
+    for wrong in wrong_dates("\n".join([words, *lines])):
+        raise NeedsAnswer("There is no {date}. Which day do you mean?", date=wrong)
 
 
 def _misshapen(one: Parameter) -> ToolError:

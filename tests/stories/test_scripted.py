@@ -785,3 +785,13 @@ def test_failures_name_their_next_step(desk: Open) -> None:
     one.say(WATCH)
     assert all(one.next_step for one in told)
     assert isinstance(one.store.drafts()[0], Draft)
+
+
+def test_a_day_that_no_calendar_has_is_asked_about_and_the_answer_is_taken(desk: Open) -> None:
+    one = desk(call("calendar.create", title="lunch", start="February"))
+    turn = one.say("lunch on 30 February at noon")
+    assert turn.asked == ["There is no 30 February. Which day do you mean?"]
+    assert not one.changes
+    assert one.say("3 March at noon").applied
+    (event,) = one.store.find_events("lunch")
+    assert (event.start.month, event.start.day) == (3, 3)
