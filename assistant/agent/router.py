@@ -1,7 +1,7 @@
 """Which tools fit the typed words, and whether any does."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, cast
 
 from assistant.llm.adapters import TALK, Adapter, call_prompt
 from assistant.llm.model import CallText, Model, Request, ToolSpec
@@ -69,6 +69,13 @@ class Trained(Model, Protocol):
     @property
     def adapter(self) -> Adapter | None:
         """Return the adapter in use, or None."""
+
+
+def tuned(registry: Registry, model: Model, examples: Router) -> Router:
+    """Return the router for `model`: its adapter's, where it may have one, else `examples`."""
+    if not hasattr(type(model), "adapter"):  # looked up, not asked: the model may be missing yet
+        return examples
+    return TunedRouter(registry, cast("Trained", model), examples)
 
 
 class TunedRouter:

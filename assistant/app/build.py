@@ -7,7 +7,7 @@ from filelock import FileLock, Timeout
 from assistant.agent.agent import Agent
 from assistant.agent.calling import Caller
 from assistant.agent.gate import Gate
-from assistant.agent.router import NearestRouter, OpenRouter
+from assistant.agent.router import NearestRouter, OpenRouter, tuned
 from assistant.agent.scribe import Scribe
 from assistant.agent.understanding import Understanding
 from assistant.app.assistant import Assistant
@@ -109,7 +109,7 @@ def _understanding(paths: Paths, registry: Registry, model: Model | None) -> Und
     if model is not None:
         return Understanding(model, OpenRouter(registry), chains=True)
     embedded = HostedModel(paths.models)
-    return Understanding(embedded, NearestRouter(registry, embedded))
+    return Understanding(embedded, tuned(registry, embedded, NearestRouter(registry, embedded)))
 
 
 def _clock(settings: Settings) -> Clock:

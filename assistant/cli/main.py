@@ -16,7 +16,19 @@ from assistant.base.errors import AssistantError, UsageError
 from assistant.base.log import log_to
 from assistant.base.paths import find_paths
 from assistant.base.settings import Settings
-from assistant.cli import ask, chat, collect, doctor, models, plan, skills, train, when
+from assistant.cli import (
+    ask,
+    chat,
+    collect,
+    deploy,
+    doctor,
+    evaluate,
+    models,
+    plan,
+    skills,
+    train,
+    when,
+)
 
 USAGE, OUTSIDE, BUG, STOPPED = 2, 4, 70, 130
 log = logging.getLogger(__name__)
@@ -94,7 +106,19 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"deskmate {__version__}")
     common(top)
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for command in (ask, chat, plan, when, skills, models, collect, train, doctor):
+    for command in (
+        ask,
+        chat,
+        plan,
+        when,
+        skills,
+        models,
+        collect,
+        train,
+        evaluate,
+        deploy,
+        doctor,
+    ):
         command.add(commands)
     for one in commands.choices.values():
         common(one, inherited=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from assistant.agent.calling import Caller
 from assistant.agent.parsing import Call
-from assistant.agent.router import NearestRouter
+from assistant.agent.router import NearestRouter, tuned
 from assistant.agent.understanding import Understanding
 from assistant.app import LONGEST
 from assistant.base.clock import FrozenClock, local_zone, zone_named
@@ -99,7 +99,7 @@ class Planner:
     """Turns one request into calls, a reply or a question."""
 
     def __init__(self, model: HostedModel, registry: Registry, options: argparse.Namespace) -> None:
-        self._mind = Understanding(model, NearestRouter(registry, model))
+        self._mind = Understanding(model, tuned(registry, model, NearestRouter(registry, model)))
         self._registry = registry
         self._options = options
         self._store = Store(None, FrozenClock(datetime(2000, 1, 1), zone_named("UTC")))  # noqa: DTZ001

@@ -83,13 +83,19 @@ class Host:
         self._answers.flush()
 
 
-def _loader(name: str, folder: Path, encoder: Path, threads: int) -> "Callable[[], LocalModel]":
+def _loader(
+    name: str, folder: Path, encoder: Path, threads: int, adapter: tuple[Path, str] | None
+) -> "Callable[[], LocalModel]":
     def load() -> "LocalModel":
         import torch
 
         from assistant.llm.local import LocalModel
 
         torch.set_num_threads(threads)
+        if adapter is not None:
+            from assistant.llm.tuned import TunedModel
+
+            return TunedModel(name, folder, encoder, adapter)
         return LocalModel(name, folder, encoder)
 
     return load
@@ -108,7 +114,7 @@ def _refuse_network(event: str, _arguments: object) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """Run the host for "serve NAME FOLDER ENCODER THREADS", or "convert GGUF FOLDER"."""
+    """Run the host: "serve NAME FOLDER ENCODER THREADS [ADAPTER PROMPT]", "convert GGUF FOLDER"."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the program; it closes us
     if hasattr(os, "nice"):
         os.nice(_NICENESS)
@@ -117,8 +123,10 @@ def main(arguments: list[str]) -> int:
     return _convert(*rest) if what == "convert" else _serve(*rest)
 
 
-def _serve(name: str, folder: str, encoder: str, threads: str) -> NoReturn:
-    host = Host(_private_output(), _loader(name, Path(folder), Path(encoder), int(threads)))
+def _serve(name: str, folder: str, encoder: str, threads: str, *trained: str) -> NoReturn:
+    adapter = (Path(trained[0]), trained[1]) if trained else None
+    load = _loader(name, Path(folder), Path(encoder), int(threads), adapter)
+    host = Host(_private_output(), load)
     spawn("questions", lambda: host.listen(sys.stdin.buffer))
     host.serve()
 

@@ -17,15 +17,25 @@ from typing import IO, TYPE_CHECKING, Any
 
 from assistant.base.lanes import Lock, spawn
 from assistant.llm import wire
+from assistant.llm.adapters import Adapter, find_adapter
 from assistant.llm.fit import check_memory
 from assistant.llm.installed import ENCODER, Installed, check, default_name, find_installed
-from assistant.llm.model import Delta, Finished, Message, ModelCrashed, Request
+from assistant.llm.model import (
+    Delta,
+    Finished,
+    Message,
+    ModelCrashed,
+    ModelDamaged,
+    ModelMissing,
+    Request,
+)
 from assistant.llm.process import host_environment, host_program, usual_threads
 from assistant.llm.wire import Line
 
 if TYPE_CHECKING:
     from assistant.llm.model import Vectors
 
+FindAdapter = Callable[[Path, Installed], Adapter | None]
 log = logging.getLogger(__name__)
 
 _LOOK = 0.02  # seconds between two looks at `stopped`
@@ -37,19 +47,40 @@ class HostedModel:
     """A `Model` in a child process. Any thread may ask; questions are answered one by one."""
 
     def __init__(
-        self, models: Path, name: str | None = None, *, threads: int | None = None
+        self,
+        models: Path,
+        name: str | None = None,
+        *,
+        threads: int | None = None,
+        find: FindAdapter = find_adapter,
     ) -> None:
-        """`models` is `Paths.models`; without `name` the installed default answers."""
+        """`models` is `Paths.models`; without `name` the installed default answers.
+
+        `find` says which adapter is in use; it is asked before every answer, so that a new one
+        is taken up without a restart.
+        """
         self._models = models
         self._wanted = name
+        self._find = find
         self._threads = threads or usual_threads()
         self._lock = Lock()
         self._link: Link | None = None
+        self._answering: Adapter | None = None
 
     @property
     def name(self) -> str:
-        """Return NAME@SHA of the weights; raises ModelMissing."""
-        return self._installed().label
+        """Return NAME@SHA of the weights, and +VERSION@SHA of an adapter; raises ModelMissing."""
+        adapter = self.adapter
+        return self._installed().label + (f"+{adapter.label}" if adapter else "")
+
+    @property
+    def adapter(self) -> Adapter | None:
+        """Return the adapter in use; one that was tampered with is refused, and there is none."""
+        try:
+            return self._find(self._models, self._installed())
+        except (ModelMissing, ModelDamaged) as error:
+            log.warning("%s", error)
+            return None
 
     @property
     def pid(self) -> int | None:
@@ -106,18 +137,23 @@ class HostedModel:
         return find_installed(self._models, self._wanted or default_name(self._models))
 
     def _running(self) -> "Link":
+        adapter = self.adapter
         with self._lock:
+            if self._link is not None and adapter != self._answering and self._link.idle:
+                self._link.close()
             if self._link is None or not self._link.alive:
-                self._link = self._start()
+                self._link, self._answering = self._start(adapter), adapter
             return self._link
 
-    def _start(self) -> "Link":
+    def _start(self, adapter: Adapter | None) -> "Link":
         model, encoder = self._installed(), find_installed(self._models, ENCODER)
         check(model)
         check(encoder)
         check_memory(model, encoder)
         log.info("starting the model host for %s", model.label)
         arguments = [model.label, str(model.folder), str(encoder.folder), str(self._threads)]
+        if adapter is not None:
+            arguments += [str(adapter.folder), adapter.system]
         return Link(
             [*host_program(), "serve", *arguments], host_environment(self._models, self._threads)
         )
@@ -141,6 +177,11 @@ class Link:
         self._lock = Lock()
         self.alive = True
         self._reader = spawn("model-answers", self._read)
+
+    @property
+    def idle(self) -> bool:
+        """Whether no question waits for its answer."""
+        return not self._open
 
     def ask(self, line: Line) -> int:
         """Send a question; return its number."""

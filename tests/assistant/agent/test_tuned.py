@@ -104,7 +104,9 @@ def test_a_trained_model_may_leave_out_what_is_not_said(registry: Registry) -> N
     zone = ZoneInfo("UTC")
     clock = FrozenClock(datetime(2026, 11, 23, 10, tzinfo=zone), zone)
     context = Context(clock, MemoryReads(), "en", "remind me tomorrow")
-    call = mind.hear(mind.ask(mind.route(context.typed), context, (), lambda: False), str).call
+    call = mind.hear(
+        mind.ask(mind.route(context.typed), context, (), lambda: False), lambda _: None
+    ).call
     asked = model.asked[-1]
     assert call is not None
     required = {slot.name: slot.required for slot in asked.tools[0].slots}

@@ -1,0 +1,98 @@
+"""`deskmate evaluate`: how right a run is, beside what is installed; metrics.json and a card."""
+
+import argparse
+import json
+import random
+import sys
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.base.i18n import tr
+from assistant.cli.answering import Answering
+from assistant.llm.adapters import read_adapter
+from assistant.llm.host import HostedModel
+from assistant.llm.installed import Installed, default_name, find_installed
+from assistant.skill.registry import Registry, discover
+from assistant.training.export import export
+from assistant.training.fairness import fairness
+from assistant.training.report import Measured, card, metrics
+from assistant.training.rows import Row, read_rows
+from assistant.training.run import Run, write_json
+from assistant.training.scoring import measured, table
+
+if TYPE_CHECKING:
+    from assistant.cli.commands import Commands
+
+
+def add(commands: "Commands") -> None:
+    """Add the command to the parser."""
+    one = commands.add_parser("evaluate", help=tr("how right a trained model is"))
+    one.add_argument("--run", type=Path, required=True, metavar="RUN", dest="folder")
+    one.add_argument(
+        "--most", type=int, default=150, metavar="N", help=tr("rows a source and language")
+    )
+    one.add_argument("--seed", type=int, default=1, metavar="N")
+    one.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Measure the run and what is installed with the same sentences; write both down."""
+    own = Run(options.folder)
+    told = own.told()
+    models = options.paths.models
+    base = find_installed(models, str(told["base"]).partition("@")[0] or default_name(models))
+    folder = export(own, base, options.folder.resolve().name)
+    registry = discover(("skills",), options.paths.skills)
+    rows = chosen(read_rows(Path(str(told["data"])) / "test.jsonl"), options.most, options.seed)
+    bench = _Bench(models, base, registry, rows)
+    before = bench.measure(HostedModel(models, base.name))
+    after = bench.measure(
+        HostedModel(models, base.name, find=lambda _, model: read_adapter(folder, model))
+    )
+    write_json(options.folder / "metrics.json", metrics(before, after, told))
+    text = card(before, after, told, str(told.get("command", "deskmate train")))
+    (options.folder / "card.md").write_text(text, "utf-8")
+    export(own, base, options.folder.resolve().name)  # again, now with metrics and card
+    if options.json:
+        print(json.dumps(metrics(before, after, told), ensure_ascii=False))
+    else:
+        print(f"{before.label}\n{table(before.scores)}\n\n{after.label}\n{table(after.scores)}")
+    return 0
+
+
+def chosen(rows: Sequence[Row], most: int, seed: int) -> list[Row]:
+    """Return at most `most` rows of every source and language, chosen by the seed."""
+    piles: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        piles[row.source, row.language].append(row)
+    found = []
+    for _, pile in sorted(piles.items()):
+        random.Random(seed).shuffle(pile)  # noqa: S311 - no secret
+        found += pile[:most]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Bench:
+    models: Path
+    base: Installed
+    registry: Registry
+    rows: Sequence[Row]
+
+    def measure(self, model: HostedModel) -> Measured:
+        """Answer every row, and the sentences with names."""
+        answer = Answering(model, self.registry)
+        tools = frozenset(tool.name for tool in self.registry.tools())
+        try:
+            scores = measured(self.rows, answer, tools, self._tell)
+            share, misses = fairness(answer)
+            return Measured(model.name, scores, share, misses)
+        finally:
+            model.close()
+
+    def _tell(self, number: int) -> None:
+        if sys.stderr.isatty() or number % 50 == 0:
+            sys.stderr.write(f"{number}/{len(self.rows)}\n")
