@@ -24,7 +24,7 @@ from assistant.llm.model import (
 )
 from assistant.llm.network import BLOCK, Network
 from assistant.llm.outline import Outline
-from assistant.llm.sampling import log_softmax, pick
+from assistant.llm.sampling import log_softmax, pick, weary
 from assistant.llm.settle import settled
 from assistant.llm.tokens import Tokens
 
@@ -113,7 +113,7 @@ class LocalModel:
         new: list[int] = []
         shown = ""
         while len(new) < request.max_tokens:
-            token = pick(scores[-1], request.temperature)
+            token = pick(weary(scores[-1], new), request.temperature)
             if token in self._tokens.ends:
                 return "stop", len(new)
             new.append(token)

@@ -1,5 +1,6 @@
 """From scores to a token, in numpy."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -7,6 +8,9 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     Scores = npt.NDArray[np.float32]
+
+_PENALTY = 1.15
+_REMEMBERED = 160  # tokens: some ten sentences
 
 
 def pick(scores: "Scores", temperature: float) -> int:
@@ -18,6 +22,22 @@ def pick(scores: "Scores", temperature: float) -> int:
     # The Gumbel-max trick: argmax(scores / T + Gumbel noise) is a draw from softmax(scores / T).
     noise = np.random.default_rng().gumbel(size=scores.shape)
     return int((scores / temperature + noise).argmax())
+
+
+def weary(scores: "Scores", said: Sequence[int]) -> "Scores":
+    """Return `scores` with the tokens that were said last made less likely.
+
+    A small model that always takes its best token says one sentence over and over. The penalty
+    is that of CTRL (Keskar et al. 2019): positive scores are divided by it, negative multiplied.
+    """
+    import numpy as np
+
+    if not said:
+        return scores
+    last = np.unique(np.asarray(said[-_REMEMBERED:]))
+    damped = scores.copy()
+    damped[last] = np.where(scores[last] > 0, scores[last] / _PENALTY, scores[last] * _PENALTY)
+    return damped
 
 
 def log_softmax(scores: "Scores") -> "Scores":
