@@ -101,8 +101,11 @@ def _round(program: "Program", desk: "Assistant") -> tuple[list[float], float]:
 
 def _live(until: Callable[[], bool], seconds: float) -> None:
     """Let the window live until `until` holds, `seconds` at most."""
-    from PySide6.QtTest import QTest
+    from PySide6.QtCore import QEventLoop, QTimer
 
+    # QTest.qWait would hold the interpreter's lock, and with it the threads of the core.
     end = time.perf_counter() + seconds
     while not until() and time.perf_counter() < end:
-        QTest.qWait(10)
+        loop = QEventLoop()
+        QTimer.singleShot(10, loop.quit)
+        loop.exec()

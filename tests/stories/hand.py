@@ -9,9 +9,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QEventLoop, QPoint, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 ARTEFACTS = Path(os.environ.get("DESKMATE_ARTEFACTS", Path(__file__).parents[2] / "artefacts"))
@@ -48,7 +47,7 @@ class Hand:
         widget = self.find(where) if isinstance(where, str) else where
         at = widget.mapToGlobal(QPoint(widget.width() // 2, widget.height() // 2))
         _x("mousemove", str(at.x()), str(at.y()), "click", "1")
-        QTest.qWait(120)
+        live(120)
 
     def type(self, text: str, read: Callable[[], str]) -> None:
         """Type into what has the focus until `read` says that it stands there.
@@ -59,7 +58,7 @@ class Hand:
         slow = "12" if text.isascii() else "150"
         for _ in range(4):
             _x("type", "--delay", slow, text)
-            QTest.qWait(200)
+            live(200)
             if read() == text:
                 return
             self.key("ctrl+a")
@@ -69,7 +68,7 @@ class Hand:
     def key(self, name: str) -> None:
         """Press a key, such as Return or ctrl+z."""
         _x("key", name)
-        QTest.qWait(60)
+        live(60)
 
     def wait(self, until: Callable[[], bool], what: str, seconds: float = 60) -> None:
         """Let the window live until `until` holds; fail with `what` after `seconds`."""
@@ -78,13 +77,13 @@ class Hand:
             if time.monotonic() > end:
                 self.picture("failed")
                 raise AssertionError(f"in {seconds} s it did not happen that {what}")
-            QTest.qWait(20)
+            live(20)
 
     def picture(self, name: str) -> Path:
         """Take a picture of the whole screen."""
         ARTEFACTS.mkdir(parents=True, exist_ok=True)
         path = ARTEFACTS / f"story-{name}.png"
-        QTest.qWait(300)
+        live(300)
         screen = QGuiApplication.primaryScreen()
         geometry = self.window.frameGeometry()
         shot = screen.grabWindow(0, geometry.x(), geometry.y(), geometry.width(), geometry.height())
@@ -95,9 +94,19 @@ class Hand:
         return [widget for widget in QApplication.allWidgets() if widget.window().isVisible()]
 
 
+def live(milliseconds: int) -> None:
+    """Let the window live for a while.
+
+    `QTest.qWait` would hold the interpreter's lock, and with it the threads of the core.
+    """
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
 def _x(*words: str) -> None:
     """Run xdotool while the window goes on living."""
     with subprocess.Popen(["xdotool", *words]) as running:
         while running.poll() is None:
-            QTest.qWait(5)
+            live(5)
     assert running.returncode == 0
