@@ -125,7 +125,7 @@ class Count(Once):
         if self.base is not None:
             anchor = nearest(self.base, scene)
         if self.count > 0:
-            later = (p for p in self.inner.after(anchor.start, scene) if p.start >= anchor.end)
+            later = (p for p in self.inner.after(anchor.end, scene) if p.start >= anchor.end)
             return next(islice(later, self.count - 1, self.count))
         return next(islice(self.inner.before(anchor.start, scene), -self.count - 1, -self.count))
 
