@@ -136,7 +136,7 @@ def moment(words: str, context: Context) -> Moment:
         said=words.strip(),
         start=aware(wall, context),
         end=aware(reading.end, context) if spans and reading.end else None,
-        all_day=reading.grain in _WITHOUT_TIME and reading.at is None and _midnight(wall),
+        all_day=_names_a_day(reading) and _midnight(wall),
         repeat=reading.rrule,
         past=reading.past,
     )
@@ -188,6 +188,13 @@ def person(words: str, context: Context) -> Person:
 def aware(wall: datetime, context: Context) -> datetime:
     """Place a wall time in the user's zone; one that DST skips moves on (RFC 5545 3.3.5)."""
     return wall.replace(tzinfo=context.zone).astimezone(UTC).astimezone(context.zone)
+
+
+def _names_a_day(reading: Reading) -> bool:
+    """Whether no time of day was said; "by Friday" reaches to the end of the day that it names."""
+    if reading.at is None:
+        return reading.grain in _WITHOUT_TIME
+    return reading.end is not None and reading.end - reading.at >= timedelta(days=1)
 
 
 def _midnight(wall: datetime) -> bool:

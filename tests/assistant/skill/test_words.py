@@ -86,6 +86,9 @@ def test_text_keeps_its_lines_and_loses_what_is_not_seen() -> None:
         ("tomorrow at 9", "2026-11-24T09:00", False),
         ("in 20 minutes", "2026-11-23T10:20", False),
         ("tomorrow", "2026-11-24T00:00", True),
+        ("by Friday", "2026-11-27T00:00", True),
+        ("by 5 pm", "2026-11-23T17:00", False),
+        ("by midnight", "2026-11-24T00:00", False),
     ],
 )
 def test_a_moment(said: str, start: str, all_day: bool) -> None:
