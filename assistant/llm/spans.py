@@ -8,8 +8,13 @@ import re
 
 _CJK = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
 EDGES = r"\s,;:!?，。；：！？、"
+# The genitive's ending stands by itself: "Ben's number" is about "Ben".
+_GENITIVE = r"['’]s(?!\w)"
 # Spaces; one CJK character; a word with its inner signs (10:30, o'clock, a@b.org); one sign.
-_PARTS = re.compile(rf"\s+|[{_CJK}]|(?:[^{EDGES}{_CJK}.\"()\[\]“”]|[.:](?=\w))+|.")
+_PARTS = re.compile(
+    rf"\s+|[{_CJK}]|{_GENITIVE}"
+    rf"|(?:(?!{_GENITIVE})(?:[^{EDGES}{_CJK}.\"()\[\]“”]|[.:](?=\w)))+|."
+)
 _EDGE = re.compile(f"[{EDGES}]")
 
 
@@ -32,7 +37,7 @@ def phrases_of(source: str) -> list[str]:
 
 
 def _begins(part: str) -> bool:
-    return part != "." and not _EDGE.match(part[0])
+    return part not in {".", "'s", "’s"} and not _EDGE.match(part[0])
 
 
 def _ends(part: str) -> bool:

@@ -91,6 +91,13 @@ def test_a_tool_that_was_not_taught_is_found_by_examples(registry: Registry) -> 
     assert (route.system, route.shown) == ("", (("a", "b"),))
 
 
+def test_talk_that_lies_much_nearer_than_any_tool_is_left_to_talk(registry: Registry) -> None:
+    model = Named("reminders.create")
+    near, far = (TunedRouter(registry, model, ByExample(Route((), talk=n))) for n in (0.1, 0.9))
+    assert near.route("will it rain").tools
+    assert not far.route("will it rain").tools
+
+
 def test_without_an_adapter_examples_decide(registry: Registry) -> None:
     model = Named("talk", adapter=None)
     route = routed(registry, model, "calendar.create")
