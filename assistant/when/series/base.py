@@ -5,6 +5,7 @@ can walk up from a moment (`after`: periods that end later) and down from it (`b
 that have ended), so that "first", "next", "of", "after" need no knowledge of what they count.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -48,14 +49,14 @@ class Series(Protocol):
         ...
 
 
-class Once:
+class Once(ABC):
     """A series of one period: a base for whatever is tied to the present."""
 
     __slots__ = ()
 
+    @abstractmethod
     def only(self, scene: Scene) -> Period:
         """The period."""
-        raise NotImplementedError
 
     def after(self, moment: datetime, scene: Scene) -> Iterator[Period]:
         """Upwards; see `Series`."""
@@ -70,14 +71,14 @@ class Once:
             yield period
 
 
-class Yearly:
+class Yearly(ABC):
     """A series told year by year."""
 
     __slots__ = ()
 
+    @abstractmethod
     def of_year(self, year: int, scene: Scene) -> list[Period]:
         """The periods that begin in `year`, upwards."""
-        raise NotImplementedError
 
     def after(self, moment: datetime, scene: Scene) -> Iterator[Period]:
         """Upwards; see `Series`."""
