@@ -60,12 +60,21 @@ def title(record: Record) -> str:
             return text
 
 
+def _with_guests(event: Event) -> str:
+    """Return the title, and the guests that it does not name."""
+    names = [one.name or one.email for one in event.attendees]
+    others = [name for name in names if name.casefold() not in event.title.casefold()]
+    if not others:
+        return event.title
+    return tr("{title} (with {people})", title=event.title, people=", ".join(others))
+
+
 def _added(record: Record, zone: ZoneInfo) -> str:
     match record:
         case Event():
             return tr(
                 "In the calendar: {what}, {when}",
-                what=record.title,
+                what=_with_guests(record),
                 when=say_span(record.start, record.end, zone),
             )
         case Reminder():

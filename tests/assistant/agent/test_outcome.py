@@ -7,6 +7,7 @@ import pytest
 
 from assistant.agent.outcome import outcome
 from assistant.domain.changes import Add, Change, Proposal, Remove, Send, Unsend, Update
+from assistant.domain.mail import Address
 from tests.assistant.store.world import BERLIN, CONTACT, DRAFT, LUNCH, NOW, STRETCH
 
 
@@ -42,3 +43,13 @@ from tests.assistant.store.world import BERLIN, CONTACT, DRAFT, LUNCH, NOW, STRE
 def test_one_line_a_change(changes: tuple[Change, ...], text: str | None) -> None:
     said = outcome(Proposal("", changes), BERLIN, rest_seconds=10)
     assert said == text if text else len(said.splitlines()) == 2
+
+
+def test_guests_are_named_once() -> None:
+    guests = (Address("", "Anna"), Address("jo@example.org"))
+    event = replace(LUNCH, title="lunch", attendees=guests)
+    told = outcome(Proposal("", (Add(event),)), BERLIN)
+    assert told.startswith("In the calendar: lunch (with Anna, jo@example.org), Tuesday")
+    named = replace(LUNCH, title="lunch with Anna", attendees=guests[:1])
+    told = outcome(Proposal("", (Add(named),)), BERLIN)
+    assert told.startswith("In the calendar: lunch with Anna, Tuesday")
