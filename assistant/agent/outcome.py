@@ -62,8 +62,9 @@ def title(record: Record) -> str:
 
 def _with_guests(event: Event) -> str:
     """Return the title, and the guests that it does not name."""
-    names = [one.name or one.email for one in event.attendees]
-    others = [name for name in names if name.casefold() not in event.title.casefold()]
+    names = [one.name.strip() or one.email for one in event.attendees]
+    told = event.title.casefold()
+    others = [name for name in names if name.split()[0].casefold() not in told]
     if not others:
         return event.title
     return tr("{title} (with {people})", title=event.title, people=", ".join(others))
