@@ -3,13 +3,14 @@
 import os
 import re
 import socket
-import sys
 from pathlib import Path
+
+import system
 
 
 def there() -> bool:
     """Return whether a window can be put on a screen from here."""
-    if not sys.platform.startswith("linux"):
+    if not system.LINUX:
         return True
     return _wayland_answers() or _x11_answers()
 

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import system
+
 HERE = Path(__file__).resolve().parents[1]
 VENV = HERE / ".venv"
 NOTE = VENV / "deskmate.json"
@@ -36,7 +38,7 @@ class NotReadyError(Exception):
 
 def program(name: str) -> str:
     """Return the path of a program installed into `.venv`."""
-    return str(VENV / ("Scripts" if os.name == "nt" else "bin") / name)
+    return str(VENV / system.PROGRAMS / name)
 
 
 def make_ready(extra: str) -> None:
@@ -122,7 +124,7 @@ def _make_anew() -> None:
 def _install(extra: str) -> None:
     print("Installing packages (some 600 MB, once; a minute or two) ...", flush=True)
     _pip("install", "setuptools")
-    if sys.platform.startswith("linux"):
+    if system.LINUX:
         _get_cpu_torch()
     # The build tool was installed a moment ago in its pinned version: no second one is loaded.
     _pip("install", "--no-build-isolation", "-e", f".[{extra}]" if extra else ".")

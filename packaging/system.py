@@ -1,5 +1,7 @@
 """What Deskmate needs from the system, how to see whether it is there, and how to get it.
 
+What differs between platforms while setting up is here, and only here.
+
 Libraries are looked for by loading them, so that this works on every Linux; the names of the
 packages that bring them are Debian's (Ubuntu's are the same).
 """
@@ -24,6 +26,8 @@ class Need:
     purpose: str
 
 
+LINUX = sys.platform.startswith("linux")
+PROGRAMS = "Scripts" if os.name == "nt" else "bin"  # where a virtual environment keeps them
 VENV, WINDOW, LETTERS, TEST = "a virtual environment", "the window", "letters", "the tests"
 
 
@@ -40,7 +44,8 @@ def _library(*names: str) -> Callable[[], bool]:
 
 
 def _program(name: str) -> Callable[[], bool]:
-    return lambda: shutil.which(name) is not None
+    places = os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin"))
+    return lambda: shutil.which(name, path=places) is not None
 
 
 def _font(*patterns: str) -> Callable[[], bool]:
@@ -81,6 +86,7 @@ WINDOW_NEEDS = tuple(
 )
 FONTS = (
     Need("fonts-dejavu-core", _font("*.ttf", "*.otf"), LETTERS),
+    Need("fonts-noto-color-emoji", _font("*Emoji*"), LETTERS),
     Need("fonts-noto-cjk", _font("*CJK*", "wqy-*", "DroidSansFallback*"), LETTERS),
 )
 TEST_NEEDS = tuple(
@@ -90,13 +96,16 @@ TEST_NEEDS = tuple(
         ("xdotool", "xdotool"),
         ("dbus", "dbus-daemon"),
         ("dunst", "dunst"),
+        ("gnome-keyring", "gnome-keyring-daemon"),
+        ("trayer", "trayer"),
+        ("dovecot-imapd", "dovecot"),
     )
 )
 
 
 def missing(needs: Iterable[Need]) -> list[Need]:
     """Return those of `needs` that this machine lacks; none where it is not Linux."""
-    if not sys.platform.startswith("linux"):
+    if not LINUX:
         return []
     return [need for need in needs if not need.there()]
 

@@ -2,11 +2,11 @@
 
 import os
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from assistant.base.errors import UsageError
+from assistant.base.platform import zone_names
 
 
 class Clock(Protocol):
@@ -35,24 +35,13 @@ def zone_named(name: str) -> ZoneInfo:
 
 
 def local_zone() -> ZoneInfo:
-    """Return the computer's IANA zone (TZ, /etc/timezone or /etc/localtime), UTC if none says."""
-    for name in _zone_hints():
+    """Return the computer's IANA zone, UTC where the system names none."""
+    for name in zone_names(os.environ):
         try:
             return zone_named(name)
         except UsageError:
             continue
     return ZoneInfo("UTC")
-
-
-def _zone_hints() -> tuple[str, ...]:
-    hints = [os.environ.get("TZ", "").lstrip(":")]
-    named = Path("/etc/timezone")
-    if named.is_file():
-        hints.append(named.read_text("utf-8", "replace").strip())
-    link = Path("/etc/localtime")
-    if link.is_symlink():
-        hints.append(str(link.resolve()).partition("zoneinfo/")[2])
-    return tuple(hint for hint in hints if hint)
 
 
 class SystemClock:

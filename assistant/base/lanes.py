@@ -10,6 +10,8 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import timedelta
 from typing import Any, ParamSpec, TypeVar
 
+from assistant.base.errors import AssistantError
+
 P = ParamSpec("P")
 T = TypeVar("T")
 Lock = threading.Lock
@@ -20,7 +22,10 @@ log = logging.getLogger(__name__)
 
 
 class Lane:
-    """A queue with a fixed number of workers; work that fails is logged, never lost silently."""
+    """A queue with a fixed number of workers; work that fails is logged, never lost silently.
+
+    An expected failure is for whoever holds the future to tell, and no more than a note in the log.
+    """
 
     def __init__(self, name: str, workers: int = 1) -> None:
         self.name = name
@@ -51,7 +56,10 @@ class Lane:
 
     def _report(self, future: "Future[T]") -> None:
         self._open.discard(future)
-        if not future.cancelled() and (error := future.exception()) is not None:
+        error = None if future.cancelled() else future.exception()
+        if isinstance(error, AssistantError):
+            log.info("work on lane %s ended: %s", self.name, error)
+        elif error is not None:
             log.error("work on lane %s failed", self.name, exc_info=error)
 
 

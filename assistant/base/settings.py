@@ -40,6 +40,12 @@ class Setting:
         return value
 
 
+COUNTRIES = (
+    "auto", "none", "AT", "AU", "BR", "CA", "CH", "CN", "DE", "ES", "FR", "GB", "HK", "IE", "IN",
+    "IT", "JP", "KR", "MO", "MY", "NL", "PL", "SE", "SG", "TW", "US",
+)  # fmt: skip
+VIEWS = ("day", "workweek", "week", "month", "agenda")
+
 TABLE: Mapping[str, Setting] = {
     setting.name: setting
     for setting in (
@@ -47,9 +53,32 @@ TABLE: Mapping[str, Setting] = {
         Setting("theme", "system", "Light or dark", ("system", "light", "dark")),
         Setting("model", "", "Model that answers; empty: the built-in one"),
         Setting("rest_seconds", 10, "Seconds a sent mail rests before it leaves", low=0, high=30),
+        Setting(
+            "unload_minutes",
+            10,
+            "Minutes without a question after which the model gives its memory back; 0: never",
+            low=0,
+            high=240,
+        ),
         Setting("hub_mirror", "", "Mirror of the model hub, such as https://example.org"),
+        Setting("proxy", "", "Proxy for models, such as http://127.0.0.1:3128"),
         Setting("text_percent", 100, "Size of all text, in percent", low=80, high=200),
+        Setting(
+            "closing",
+            "tray",
+            "What closing the window does",
+            ("tray", "quit"),
+        ),
+        Setting("warn_at_quit", "yes", "Ask before quitting while reminders wait", ("yes", "no")),
         Setting("timezone", "", "Time zone; empty: the computer's"),
+        Setting("working_hours", "09:00-18:00", "Hours in which free time is looked for"),
+        Setting("quiet_hours", "", "Quiet hours, such as 22:00-07:00; alarms come all the same"),
+        Setting("week_start", "monday", "First day of a week", ("monday", "sunday", "saturday")),
+        Setting("week_numbers", "off", "Numbers of the weeks (ISO 8601)", ("on", "off")),
+        Setting("lunar_dates", "auto", "Chinese lunar dates", ("auto", "on", "off")),
+        Setting("public_holidays", "auto", "Whose public holidays are shown", COUNTRIES),
+        Setting("calendar_view", "week", "How the calendar is looked at", VIEWS),
+        Setting("hidden_calendars", "", "Calendars that are not shown, by their ids"),
     )
 }
 

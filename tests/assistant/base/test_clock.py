@@ -28,9 +28,9 @@ def test_the_environment_names_the_zone(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_a_zone_that_nobody_knows_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("assistant.base.clock._zone_hints", lambda: ("CEST-2", "Asia/Tokyo"))
+    monkeypatch.setattr("assistant.base.clock.zone_names", lambda _: ("CEST-2", "Asia/Tokyo"))
     assert local_zone().key == "Asia/Tokyo"
-    monkeypatch.setattr("assistant.base.clock._zone_hints", lambda: ("CEST-2",))
+    monkeypatch.setattr("assistant.base.clock.zone_names", lambda _: ("CEST-2",))
     assert local_zone().key == "UTC"
 
 

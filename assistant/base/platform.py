@@ -1,0 +1,49 @@
+"""What differs between Linux, Windows and macOS, and only here."""
+
+import os
+import sys
+from collections.abc import MutableMapping
+from pathlib import Path
+
+_LINUX = sys.platform.startswith("linux")
+_OFFSCREEN = {"offscreen", "minimal", "vnc", "linuxfb", "eglfs"}
+
+
+def has_display(environ: MutableMapping[str, str], *, linux: bool = _LINUX) -> bool:
+    """Whether a window can be shown."""
+    if not linux:
+        return True
+    named = environ.get("QT_QPA_PLATFORM", "").partition(":")[0]
+    return named in _OFFSCREEN or bool(environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY"))
+
+
+def has_session_bus(environ: MutableMapping[str, str], *, linux: bool = _LINUX) -> bool:
+    """Whether a desktop session answers over D-Bus, as for its notifications."""
+    return linux and bool(environ.get("DBUS_SESSION_BUS_ADDRESS"))
+
+
+def zone_names(environ: MutableMapping[str, str]) -> tuple[str, ...]:
+    """Return what the system calls its time zone, the best hint first; none, or no IANA name."""
+    hints = [environ.get("TZ", "").lstrip(":")]
+    named = Path("/etc/timezone")
+    if named.is_file():
+        hints.append(named.read_text("utf-8", "replace").strip())
+    link = Path("/etc/localtime")
+    if link.is_symlink():
+        hints.append(str(link.resolve()).partition("zoneinfo/")[2])
+    if not any(hints) and not _LINUX:
+        hints.append(_named_by_windows())
+    return tuple(hint for hint in hints if hint)
+
+
+def _named_by_windows() -> str:
+    """Return the IANA name of the zone that Windows knows by a name of its own."""
+    from tzlocal import get_localzone_name
+
+    return get_localzone_name() or ""
+
+
+def be_nice(niceness: int) -> None:
+    """Let other programs go first, where the system has a way to say so."""
+    if hasattr(os, "nice"):
+        os.nice(niceness)
