@@ -21,14 +21,21 @@ class Edge(NamedTuple):
     weight: float = 0.0
 
 
+Begun = tuple[dict[str, Node], int, tuple[Any, ...], float]
+"""A rule begun: what may follow, where it began, with which values and weight."""
+
+
 class Chart:
     """The parts over a run of tokens."""
 
-    def __init__(self, grammar: Grammar, length: int) -> None:
+    def __init__(
+        self, grammar: Grammar, length: int, unwanted: frozenset[str] = frozenset()
+    ) -> None:
+        self._unwanted = unwanted
+        """Kinds of parts that lead nowhere here: those of a language that is not spoken."""
         self._root = grammar.root.after
-        self._open: list[list[tuple[Node, int, tuple[Any, ...], float]]]
-        """By the position where they end: rules begun, where, with which values and weight."""
-        self._open = [[] for _ in range(length + 1)]
+        self._open: list[list[Begun]] = [[] for _ in range(length + 1)]
+        """By the position that they have come to."""
         self._seen: dict[tuple[int, int, str, Any], int] = {}
         """Where each part stands among the edges."""
         self.edges: list[Edge] = []
@@ -43,18 +50,26 @@ class Chart:
         return self.edges
 
     def _take(self, edge: Edge, agenda: list[Edge]) -> None:
+        # The innermost loop of the room: it is written flat, for a call costs more than a step.
         start, end, symbol, value, weight = edge
-        told = symbol[0] == "{" and len(symbol) > 1
+        told = (value,) if symbol[0] == "{" and len(symbol) > 1 else ()
+        ahead = self._open[end]
         node = self._root.get(symbol)
         if node is not None:
-            self._advance(node, (start, end), (value,) if told else (), weight, agenda)
+            if node.ends:
+                self._complete(node, (start, end), told, weight, agenda)
+            if node.after:
+                ahead.append((node.after, start, told, weight))
         for before, begin, values, so_far in self._open[start]:
-            node = before.after.get(symbol)
+            node = before.get(symbol)
             if node is not None:
-                more = (*values, value) if told else values
-                self._advance(node, (begin, end), more, so_far + weight, agenda)
+                more = values + told if told else values
+                if node.ends:
+                    self._complete(node, (begin, end), more, so_far + weight, agenda)
+                if node.after:
+                    ahead.append((node.after, begin, more, so_far + weight))
 
-    def _advance(
+    def _complete(
         self,
         node: Node,
         span: tuple[int, int],
@@ -64,6 +79,8 @@ class Chart:
     ) -> None:
         start, end = span
         for to, make, bonus in node.ends:
+            if to in self._unwanted:
+                continue
             value = make(values)
             if value is None:
                 continue
@@ -76,5 +93,3 @@ class Chart:
                 agenda.append(edge)
             elif self.edges[place].weight < weight + bonus:
                 self.edges[place] = self.edges[place]._replace(weight=weight + bonus)
-        if node.after:
-            self._open[end].append((node, start, values, weight))

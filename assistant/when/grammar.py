@@ -143,10 +143,13 @@ def _call(
         first, second = args
         return lambda values: function(first(values), second(values))
 
+    needed = [index for index, must in enumerate(strict) if must]
+
     def call(values: tuple[Any, ...]) -> object:
         given = [arg(values) for arg in args]
-        if any(value is None and must for value, must in zip(given, strict, strict=True)):
-            return None
+        for index in needed:
+            if given[index] is None:
+                return None
         return function(*given)
 
     return call

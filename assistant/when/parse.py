@@ -5,10 +5,13 @@ from functools import lru_cache
 from assistant.when.chart import Chart, Edge
 from assistant.when.language import ZONE, Language, language
 from assistant.when.lexer import Token, number_edges, tokens_of
-from assistant.when.select import ALONE, LISTED, LOOSE, TOP
+from assistant.when.select import ALONE, GOAL, LISTED, LOOSE, TOP
 from assistant.when.zones import IANA, iana
 
-WANTED = TOP | {ALONE, LISTED, LOOSE}
+HAN = "⺀"
+"""The first character of the Chinese script."""
+NOTHING: frozenset[str] = frozenset()
+WANTED = TOP | {ALONE, GOAL, LISTED, LOOSE}
 
 
 def words_of(plain: str) -> list[Token]:
@@ -35,7 +38,8 @@ def parse(before: str, said: str, behind: str, *, day_first: bool) -> tuple[Edge
     leaves = _leaves(run, plain)
     for end, edge in _figures(run, plain, words, day_first=day_first):
         leaves[end].append(edge)
-    edges = Chart(words.grammar, len(run)).run(leaves)
+    latin = max(said, default="") < HAN
+    edges = Chart(words.grammar, len(run), words.han if latin else NOTHING).run(leaves)
     return tuple(edge for edge in edges if edge.category in WANTED)
 
 

@@ -78,6 +78,8 @@ def _reading(repeat: Repeat, base: datetime, time: Period | None, scene: Scene) 
     first = _first(repeat, start, scene, timed=timed)
     grain: Grain = "minute" if timed else repeat.grain
     end = first + (time.end - time.start) if time and repeat.to is not None else None
+    if repeat.each is not None:
+        end = repeat.each.add(first)
     text = rule_text(repeat, _until(repeat, first, scene))
     return Reading("recurrence", first, end, grain, rrule=text)
 
@@ -100,7 +102,12 @@ def _first(repeat: Repeat, start: datetime, scene: Scene, *, timed: bool) -> dat
 
 def _until(repeat: Repeat, first: datetime, scene: Scene) -> datetime | None:
     if repeat.length is not None:
-        return repeat.length.add(floor(first, "day")) - timedelta(seconds=1)
+        begin = (
+            first
+            if repeat.grain in ("hour", "minute") and repeat.at is None
+            else floor(first, "day")
+        )
+        return repeat.length.add(begin) - timedelta(seconds=1)
     if repeat.until is None:
         return None
     last = next(iter(repeat.until.after(max(first, scene.now), scene)), None)

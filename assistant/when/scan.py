@@ -1,8 +1,8 @@
 """Phrases in a text: runs of words that the rules know, and the best parts found in them."""
 
-import re
 from collections.abc import Iterator
 
+from assistant.when.decoys import hide
 from assistant.when.language import Language
 from assistant.when.lexer import Token
 from assistant.when.numbers import WORDS
@@ -10,7 +10,7 @@ from assistant.when.parse import parse, words_of
 from assistant.when.select import Phrase, Surroundings, select
 from assistant.when.series import Scene
 
-LONGEST = 48
+LONGEST = 64
 """Tokens of one phrase at most; nobody says more in one breath."""
 
 
@@ -18,7 +18,7 @@ def phrases(text: str, words: Language, scene: Scene, *, whole: bool) -> Iterato
     """All phrases from left to right. With `whole`, the text may be one bare phrase."""
     plain = normalise(text, words)
     tokens = words_of(plain)
-    for first, last in _runs(tokens, words):
+    for first, last in _runs(tokens, plain, words):
         run = tokens[first:last]
         if last - first == 1 and _lone_number(run[0].text):
             continue
@@ -40,20 +40,19 @@ def normalise(text: str, words: Language) -> str:
     lower = text.lower()
     if len(lower) != len(text):
         lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    plain = lower.translate(words.simplify)
-    for pattern in words.never:
-        plain = pattern.sub(_hidden, plain)
-    return plain
+    return hide(lower.translate(words.simplify), words.never)
 
 
-def _hidden(match: re.Match[str]) -> str:
-    return "\0" * len(match.group())
-
-
-def _runs(tokens: list[Token], words: Language) -> Iterator[tuple[int, int]]:
+def _runs(tokens: list[Token], plain: str, words: Language) -> Iterator[tuple[int, int]]:
+    """Stretches of words that the rules know, not all of them glue; an empty line ends one."""
     known, glue = words.known, words.glue
-    start, strong = 0, False
-    for index, (word, _, _) in enumerate(tokens):
+    start, strong, done = 0, False, 0
+    for index, (word, begin, end) in enumerate(tokens):
+        if begin > done + 1 and plain.count("\n", done, begin) > 1:
+            if strong:
+                yield start, index
+            start, strong = index, False
+        done = end
         if word in known or "0" <= word[0] <= "9":
             if index - start == LONGEST:
                 if strong:

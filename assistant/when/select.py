@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from assistant.when.chart import Edge
+from assistant.when.combine import Moved
 from assistant.when.language import Language
 from assistant.when.lexer import Token
+from assistant.when.moving import moves, stops
 from assistant.when.series import DayOfMonth, Month, Scene, Year
 from assistant.when.settle import settle
 from assistant.when.share import Placed, shared
@@ -21,6 +23,8 @@ LISTED = "{listed}"
 """What is a time only beside a date of which it is another: "July 17th, 18th or 19th"."""
 OPEN_WORDS = frozenset({"before", "after", "earlier", "later", "date"})
 """Words that end a phrase only where nothing follows: "2010 or after | 2018"."""
+GOAL = "{goal}"
+"""What is a time where a verb of moving leads to it: "move lunch | to 1"."""
 Spans = dict[tuple[int, int], list[Edge]]
 
 
@@ -67,7 +71,13 @@ def select(
             taken.append((start, end))
     placed = [_placed(span, spans[span]) for span in sorted(taken)]
     for start, end, values, listed in shared(placed, [token.text for token in run]):
-        if not listed and not _inside_word(near.plain, run[start].start, run[end - 1].end):
+        if listed or _inside_word(near.plain, run[start].start, run[end - 1].end):
+            continue
+        two = stops(values[0], run, start, end)
+        if two is not None and moves(near.plain, run[start].start, words.moving):
+            for stop in two:
+                yield Phrase(run[stop.start].start, run[stop.end - 1].end, (stop.value,))
+        else:
             yield Phrase(run[start].start, run[end - 1].end, values)
 
 
@@ -82,6 +92,8 @@ def _candidates(
             fits = near.alone and _covers(run, edge, words)
         elif edge.category == LISTED:
             fits = True
+        elif edge.category == GOAL:
+            fits = not after[:1].isalnum() and moves(near.plain, run[edge.start].start, words.moves)
         else:
             fits = not _cut_short(edge, after)
             fits = fits and (near.alone or _plausible(run, edge, after, words))
@@ -112,14 +124,19 @@ def _best(edges: list[Edge]) -> float:
 
 
 def _cut_short(edge: Edge, after: str) -> bool:
-    """Whether a day that does not exist was left out: February 30 is not February either."""
+    """Whether words were left out that change it: February | 30, last 3 months and 2 days | ago."""
+    if after == "ago":
+        return True
     return isinstance(edge.value, Month) and after.isdecimal() and len(after) < 3
 
 
 def _plausible(run: list[Token], edge: Edge, after: str, words: Language) -> bool:
     """Whether a bare year or "the 21st" stands alone: not before the noun that it counts."""
-    if run[edge.end - 1].text in OPEN_WORDS and after[:1].isalnum() and edge.end - edge.start > 1:
+    if _open_ended(run, edge, after) and after[:1].isalnum() and edge.end - edge.start > 1:
         return False
+    before = run[edge.start - 1].text if edge.start else ""
+    if isinstance(edge.value, Moved) and before in ("last", "past"):
+        return False  # the last | 3 months and 2 days ago
     if edge.category == LOOSE:
         return not (after.isascii() and after.isalpha()) or after in words.followers
     if not isinstance(edge.value, DayOfMonth | Year):
@@ -133,6 +150,14 @@ def _plausible(run: list[Token], edge: Edge, after: str, words: Language) -> boo
     if isinstance(edge.value, DayOfMonth) and in_words and edge.value.day < 10:
         return False
     return not (after.isascii() and after.isalpha()) or after in words.followers
+
+
+def _open_ended(run: list[Token], edge: Edge, after: str) -> bool:
+    """Whether a phrase ends with "or later", "and before"; "3 weeks later" ends well."""
+    last, word = run[edge.end - 1].text, run[edge.end - 2].text if edge.end > 1 else ""
+    if last in ("later", "earlier"):
+        return word in ("or", "and") or after in ("this", "today")
+    return last in OPEN_WORDS
 
 
 def _covers(run: list[Token], edge: Edge, words: Language) -> bool:

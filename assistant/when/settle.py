@@ -1,13 +1,16 @@
-"""From values to readings: which Friday, which half of the day, which end, and is it over."""
+"""From values to readings, best first: what is meant, is it over, and the one moment to act on."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
 
 from assistant.when import combine as c
 from assistant.when import series as s
+from assistant.when.choose import DAY, choose, extent
 from assistant.when.grain import Grain
 from assistant.when.holiday import Holiday
+from assistant.when.intervals import intervals, other_end
 from assistant.when.length import Length
 from assistant.when.local import wall
 from assistant.when.periods import RANK, Period, floor, step
@@ -16,9 +19,7 @@ from assistant.when.recur import recurrence
 from assistant.when.series import Scene, Series
 from assistant.when.spans import Range, Repeat, Units, Value
 
-DAY = RANK["day"]
-AFTERNOON_HOURS = range(7)
-"""With a date and no am or pm, twelve to six are hours of the afternoon (12:00 to 18:00)."""
+LATELY = timedelta(days=92)
 
 
 def settle(value: Value, scene: Scene) -> Iterator[Reading]:
@@ -28,11 +29,10 @@ def settle(value: Value, scene: Scene) -> Iterator[Reading]:
             case Length():
                 yield _duration(value)
             case Range():
-                yield from _interval(value, scene)
+                yield from intervals(value, scene)
+                yield from other_end(value, scene)
             case Units():
-                yield _units(value, scene)
-                if not value.workdays:
-                    yield _rolling(value, scene)
+                yield from _counted(value, scene)
             case Repeat():
                 yield from recurrence(value, scene)
             case _:
@@ -52,87 +52,6 @@ def _duration(length: Length) -> Reading:
     )
 
 
-def choose(series: Series, scene: Scene) -> list[Period]:
-    """The periods meant, best first: the coming one, the present one, else the last gone by."""
-    if isinstance(series, c.At):
-        return _choose_at(series, scene)
-    today = floor(scene.now, "day")
-    since = scene.now if RANK[series.grain] < DAY else today
-    coming = list(islice(_coming(series, scene, since), 2 if _two(series, scene) else 1))
-    if coming:
-        return coming
-    gone = next(iter(series.before(since, scene)), None)
-    found = gone or next(iter(series.after(today, scene)), None)
-    return [found] if found else []
-
-
-def _coming(series: Series, scene: Scene, since: datetime) -> Iterator[Period]:
-    """Periods from now on. A bare weekday is the next one; today's comes second."""
-    today = None
-    for period in series.after(since, scene):
-        if isinstance(series, s.Weekdays) and period.start <= scene.now:
-            today = period
-            continue
-        if RANK[series.grain] < DAY and period.start < since and not _spans(series):
-            continue
-        yield period
-        if today is not None:
-            yield today
-            return
-
-
-def _two(series: Series, scene: Scene) -> bool:
-    if isinstance(series, s.Weekdays):
-        return scene.now.weekday() in series.days
-    return isinstance(series, s.Clock) and series.twelve
-
-
-def _spans(series: Series) -> bool:
-    if isinstance(series, c.Abroad):
-        return _spans(series.inner)
-    return isinstance(series, s.Part)
-
-
-def _choose_at(series: c.At, scene: Scene) -> list[Period]:
-    """A time on a day: on the day meant, or the next such day when the time is over today."""
-    today = floor(scene.now, "day")
-    days = choose(series.day, scene)
-    if days and days[0].start == today and not isinstance(series.time, s.Part):
-        ahead = [p for p in series.on(days[0], scene) if p.start >= scene.now]
-        later = next((p for p in series.day.after(today, scene) if p.start > today), None)
-        if ahead or later is None:
-            return ahead or series.on(days[0], scene)
-        days = [later]
-    return [period for day in days for period in _prefer_half(series.on(day, scene))]
-
-
-def _prefer_half(periods: list[Period]) -> list[Period]:
-    """3 o'clock on a given day is in the afternoon, 9 o'clock in the morning."""
-    if len(periods) > 1 and periods[0].start.hour in AFTERNOON_HOURS:
-        return periods[::-1]
-    return periods
-
-
-def extent(series: Series) -> bool:
-    """Whether a name stands for a stretch rather than for one unit of the calendar."""
-    match series:
-        case c.At() | s.Part():
-            time = series.time if isinstance(series, c.At) else series
-            return isinstance(time, s.Part)
-        case (
-            s.Fixed(grain="year")
-            | s.Weekend()
-            | s.Workweek()
-            | s.Season()
-            | s.MonthSpan()
-            | c.Edge()
-        ):
-            return True
-        case c.Within() | c.Nth() | c.Count() | c.Closest():
-            return extent(series.inner)
-    return bool(getattr(series, "extent", False))
-
-
 def _named(series: Series, scene: Scene) -> Iterator[Reading]:
     for period in choose(series, scene):
         start, end = period
@@ -141,15 +60,36 @@ def _named(series: Series, scene: Scene) -> Iterator[Reading]:
         if RANK[grain] < DAY:
             start, end = wall(start, scene.zone), wall(end, scene.zone)
         over = end if stretch or RANK[grain] >= DAY else start
-        yield Reading(
+        reading = Reading(
             "interval" if stretch else "instant",
             start,
             end if stretch else None,
-            grain,
+            "hour" if stretch and grain == "day" and start.hour else grain,
             past=over <= scene.now and over < scene.now,
             at=_moment_of_part(series, period, scene),
             holiday=_title(series),
         )
+        yield reading
+        if isinstance(series, s.MonthDay) and (gone := _just_gone(series, period, scene)):
+            yield replace(reading, start=gone, past=True)
+        if stretch and _weekend(series):
+            yield replace(reading, start=floor(start, "day") + timedelta(days=1), grain="day")
+
+
+def _just_gone(series: s.MonthDay, coming: Period, scene: Scene) -> datetime | None:
+    """The same day of the year shortly before now: "Nov 12" said on Nov 23."""
+    gone = next(iter(series.before(floor(scene.now, "day"), scene)), None)
+    if gone is None or coming.start <= scene.now or scene.now - gone.start > LATELY:
+        return None
+    return gone.start
+
+
+def _weekend(series: Series) -> bool:
+    """Whether a weekend is named, which begins on Friday evening or on Saturday."""
+    match series:
+        case c.Within() | c.Nth() | c.Count():
+            return _weekend(series.inner)
+    return isinstance(series, s.Weekend)
 
 
 def _title(series: Series) -> str | None:
@@ -165,12 +105,34 @@ def _title(series: Series) -> str | None:
 
 
 def _moment_of_part(series: Series, period: Period, scene: Scene) -> datetime | None:
+    if isinstance(series, c.Edge):
+        return _moment_of_edge(series, period)
     time = series.time if isinstance(series, c.At) else series
     if not isinstance(time, s.Part):
         return None
     first, _, at = scene.parts[time.name]
+    if time.edge == "late":
+        middle = period.start + (period.end - period.start) / 2
+        return floor(middle, "hour")
     moment = period.start + timedelta(hours=at - first)
-    return moment if period.start <= moment < period.end else period.start
+    return moment if moment < period.end else period.end - timedelta(hours=1)
+
+
+def _moment_of_edge(edge: c.Edge, period: Period) -> datetime:
+    """The first day of a beginning, the last of an end, the one between of a middle."""
+    if edge.which == "start":
+        return period.start
+    last = period.end - timedelta(days=1)
+    return last if edge.which == "end" else floor(period.start + (last - period.start) / 2, "day")
+
+
+def _counted(units: Units, scene: Scene) -> Iterator[Reading]:
+    """So many units of the calendar, or as many from this moment."""
+    if units.rolling:
+        yield _rolling(units, scene)
+    yield _units(units, scene)
+    if not units.workdays:
+        yield _rolling(units, scene)
 
 
 def _units(units: Units, scene: Scene) -> Reading:
@@ -207,69 +169,3 @@ def _rolling(units: Units, scene: Scene) -> Reading:
         here += timedelta(days=1)
     there = step(here, units.unit, units.count)
     return Reading("interval", min(here, there), max(here, there), grain, past=units.count < 0)
-
-
-def _interval(value: Range, scene: Scene) -> Iterator[Reading]:
-    if value.first is None:
-        for period in choose(value.finish, scene):
-            yield _open_start(value, period, scene)
-        return
-    for begin in choose(value.first, scene):
-        if value.last is None and value.length is None:
-            yield _open_end(value, begin, scene)
-        elif reading := _closed(value, begin, scene) or _past(value, scene):
-            yield from _under_way(value, reading, scene)
-            yield reading
-
-
-def _past(value: Range, scene: Scene) -> Reading | None:
-    """From the last that was until a fixed end: between 22 January and now."""
-    begin = next(iter(value.begin.before(scene.now, scene)), None)
-    return _closed(value, begin, scene) if begin else None
-
-
-def _under_way(value: Range, coming: Reading, scene: Scene) -> Iterator[Reading]:
-    """The same interval of the year before, where it is not over yet: May to March, in June."""
-    if not isinstance(value.first, s.Month | s.MonthDay | c.Nth) or value.last is None:
-        return
-    today = floor(scene.now, "day")
-    if coming.start is None or coming.start <= today:
-        return
-    begin = next(iter(value.first.before(today, scene)), None)
-    earlier = _closed(value, begin, scene) if begin else None
-    if earlier and earlier.end and earlier.end > today:
-        yield earlier
-
-
-def _open_start(value: Range, period: Period, scene: Scene) -> Reading:
-    end = period.end if value.through else period.start
-    return Reading("interval", None, end, value.finish.grain, past=end < scene.now)
-
-
-def _open_end(value: Range, period: Period, scene: Scene) -> Reading:
-    over = value.after and (RANK[value.begin.grain] >= DAY or extent(value.begin))
-    start = period.end if over else period.start
-    return Reading("interval", start, None, value.begin.grain, past=start < scene.now)
-
-
-def _closed(value: Range, begin: Period, scene: Scene) -> Reading | None:
-    grain: Grain = value.grain or value.begin.grain
-    start = begin.end if value.after and RANK[value.begin.grain] >= DAY else begin.start
-    if value.length is not None:
-        end = value.length.add(start)
-        if value.length.clock:
-            grain = "minute"
-        else:
-            end = floor(end, "day") if grain == "second" else end
-        return Reading("interval", start, end, grain, past=end < scene.now)
-    last = next((p for p in value.finish.after(start, scene) if p.end > start), None)
-    if last is None:
-        return None
-    if not value.through and last.start <= start:
-        last = next((p for p in value.finish.after(last.end, scene) if p.start > start), last)
-    end = last.end if value.through else last.start
-    grain = min(grain, value.finish.grain, key=lambda g: RANK[g])
-    if value.deadline:
-        due = max(last.start, end - timedelta(days=1)) if value.through else end
-        return Reading("interval", start, end, grain, past=end < scene.now, at=due)
-    return Reading("interval", start, end, grain, past=end < scene.now) if end > start else None

@@ -21,6 +21,8 @@ class Range:
     through: bool = True
     after: bool = False
     grain: Grain | None = None
+    back: bool = False
+    """It began before now: "since Monday"."""
     deadline: bool = False
     """It is the end that matters: "by Friday"."""
 
@@ -46,6 +48,8 @@ class Units:
     unit: Grain
     count: int
     workdays: bool = False
+    rolling: bool = False
+    """Rather counted from today than in calendar units: 过去十年."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,8 @@ class Repeat:
     start: Series | None = None
     to: Series | None = None
     """Where each occurrence ends, if that was said."""
+    each: Length | None = None
+    """How long each occurrence takes, if that was said."""
     scale: str | None = None
     """Another calendar than the Gregorian (RFC 7529 RSCALE)."""
     until: Series | None = None

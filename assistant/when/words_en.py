@@ -1,10 +1,19 @@
 """English words for readings."""
 
-import re
+import sys
 from datetime import datetime
 
 from assistant.when.grain import Grain
 from assistant.when.reading import Reading
+from assistant.when.wording import (
+    CLOCK_FREQ,
+    Rule,
+    counted,
+    how_often,
+    last_day,
+    parts_of,
+    times_of_day,
+)
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
@@ -12,8 +21,10 @@ MONTHS = (
     "October", "November", "December",
 )  # fmt: skip
 DAYS = dict(zip(("MO", "TU", "WE", "TH", "FR", "SA", "SU"), WEEKDAYS, strict=True))
-UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day"}
-CLOCK_UNITS = {"H": "hour", "M": "minute", "S": "second"}
+UNITS = {
+    "Y": "year", "M": "month", "W": "week", "D": "day", "TH": "hour", "TM": "minute",
+    "TS": "second",
+}  # fmt: skip
 FREQ = {
     "MINUTELY": "minute", "HOURLY": "hour", "DAILY": "day", "WEEKLY": "week", "MONTHLY": "month",
     "YEARLY": "year",
@@ -76,71 +87,51 @@ def span(first: str, last: str) -> str:
 
 def length(iso: str) -> str:
     """An ISO 8601 duration in words: 1 hour 30 minutes."""
-    days, _, clock_part = iso.removeprefix("P").partition("T")
-    said = [_counted(n, UNITS[u]) for n, u in re.findall(r"(\d+)([YMWD])", days)]
-    said += [_counted(n, CLOCK_UNITS[u]) for n, u in re.findall(r"(\d+)([HMS])", clock_part)]
-    return " ".join(said)
+    return " ".join(_plural(number, UNITS[unit]) for number, unit in counted(iso))
 
 
-def _counted(number: str, unit: str) -> str:
+def _plural(number: str, unit: str) -> str:
     return f"{number} {unit}" if number == "1" else f"{number} {unit}s"
 
 
 def repeat(reading: Reading) -> str:
     """A repetition: how often, at what time, until when, starting when."""
-    if reading.start is None or reading.rrule is None:
+    rule = parts_of(reading)
+    if reading.start is None or not rule:
         return ""
-    rule = dict(part.split("=") for part in reading.rrule.split(";"))
-    said = [_how_often(rule)]
+    timed = rule["FREQ"] in CLOCK_FREQ
+    said = [how_often(rule, sys.modules[__name__])]
     if "BYHOUR" in rule:
-        said.append(f"at {_listed(_times(rule))}")
+        said.append(f"at {_listed([clock(time, 'minute') for time in times_of_day(rule)])}")
     elif reading.end is not None:
         ends = (clock(reading.start, "minute"), clock(reading.end, "minute"))
         said.append(f"from {ends[0]} to {ends[1]}")
-    elif reading.grain == "minute" and rule["FREQ"] not in ("HOURLY", "MINUTELY"):
+    elif reading.grain == "minute" and not timed:
         said.append(f"at {clock(reading.start, 'second' if reading.start.second else 'minute')}")
     if "UNTIL" in rule:
-        said.append(f"until {date_words(datetime.strptime(rule['UNTIL'][:8], '%Y%m%d'))}")  # noqa: DTZ007
+        said.append(f"until {date_words(last_day(rule))}")
     if "COUNT" in rule:
         said.append(f"for {rule['COUNT']} times")
-    timed = rule["FREQ"] in ("HOURLY", "MINUTELY")
     start = instant(reading.start, "minute" if timed else "day")
     return f"{' '.join(said)} starting {start}"
-
-
-def _times(rule: dict[str, str]) -> list[str]:
-    minutes = rule.get("BYMINUTE", "0").split(",")
-    moments = [
-        datetime(2000, 1, 1, int(hour), int(minute))  # noqa: DTZ001
-        for hour in rule["BYHOUR"].split(",")
-        for minute in minutes
-    ]
-    return [clock(moment, "minute") for moment in moments]
 
 
 def _listed(parts: list[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
-def _how_often(rule: dict[str, str]) -> str:
-    interval = int(rule.get("INTERVAL", "1"))
-    every = f"every {interval} {FREQ[rule['FREQ']]}s" if interval > 1 else ""
-    if rule["FREQ"] in ("DAILY", "WEEKLY") and "BYMONTH" in rule:
-        name = MONTHS[int(rule.pop("BYMONTH")) - 1]
-        return f"{_how_often(rule)} in {name}"
-    if rule["FREQ"] == "WEEKLY" and "BYDAY" in rule:
-        return _weekly(rule["BYDAY"], every)
-    if rule["FREQ"] == "MONTHLY" and ("BYDAY" in rule or "BYMONTHDAY" in rule):
-        return f"the {_monthly(rule)} of {every or 'every month'}"
-    if "BYMONTH" in rule:
-        day, month = int(rule["BYMONTHDAY"]), int(rule["BYMONTH"])
-        if "RSCALE" in rule:
-            return f"every year on the {ordinal(day)} day of the {ordinal(month)} lunar month"
-        return f"every year on {day} {MONTHS[month - 1]}"
-    return every or f"every {FREQ[rule['FREQ']]}"
+def every(interval: int, freq: str) -> str:
+    """Every day, every 2 weeks."""
+    return f"every {FREQ[freq]}" if interval == 1 else f"every {interval} {FREQ[freq]}s"
 
 
-def _weekly(days: str, every: str) -> str:
+def in_month(said: str, month: int) -> str:
+    """Every Sunday in December."""
+    return f"{said} in {MONTHS[month - 1]}"
+
+
+def weekly(days: str, every: str) -> str:
+    """Every Monday and Friday; every 2 weeks on weekdays."""
     if days == "MO,TU,WE,TH,FR":
         return f"{every} on weekdays" if every else "every weekday"
     if days == "SA,SU":
@@ -149,7 +140,19 @@ def _weekly(days: str, every: str) -> str:
     return f"{every} on {said}" if every else f"every {said}"
 
 
-def _monthly(rule: dict[str, str]) -> str:
+def monthly(rule: Rule, every: str) -> str:
+    """The last Friday of every month."""
+    return f"the {_day_of_month(rule)} of {every or 'every month'}"
+
+
+def yearly(day: int, month: int, *, lunar: bool) -> str:
+    """Every year on 5 May."""
+    if lunar:
+        return f"every year on the {ordinal(day)} day of the {ordinal(month)} lunar month"
+    return f"every year on {day} {MONTHS[month - 1]}"
+
+
+def _day_of_month(rule: Rule) -> str:
     if "BYSETPOS" in rule:
         return f"{_which(int(rule['BYSETPOS']))} working day"
     if "BYMONTHDAY" in rule:

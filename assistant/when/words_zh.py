@@ -1,14 +1,22 @@
 """Chinese words for readings."""
 
-import re
+import sys
 from datetime import datetime
 
 from assistant.when.grain import Grain
 from assistant.when.reading import Reading
+from assistant.when.wording import (
+    CLOCK_FREQ,
+    Rule,
+    counted,
+    how_often,
+    last_day,
+    parts_of,
+    times_of_day,
+)
 
 DAYS = dict(zip(("MO", "TU", "WE", "TH", "FR", "SA", "SU"), "一二三四五六日", strict=True))
-UNITS = {"Y": "年", "M": "个月", "W": "周", "D": "天"}
-CLOCK_UNITS = {"H": "小时", "M": "分钟", "S": "秒"}
+UNITS = {"Y": "年", "M": "个月", "W": "周", "D": "天", "TH": "小时", "TM": "分钟", "TS": "秒"}
 FREQ = {
     "MINUTELY": "分钟", "HOURLY": "小时", "DAILY": "天", "WEEKLY": "周", "MONTHLY": "个月",
     "YEARLY": "年",
@@ -68,60 +76,43 @@ def span(first: str, last: str) -> str:
 
 def length(iso: str) -> str:
     """An ISO 8601 duration in words: 1小时30分钟."""
-    days, _, clock_part = iso.removeprefix("P").partition("T")
-    said = [n + UNITS[u] for n, u in re.findall(r"(\d+)([YMWD])", days)]
-    said += [n + CLOCK_UNITS[u] for n, u in re.findall(r"(\d+)([HMS])", clock_part)]
-    return "".join(said)
+    return "".join(number + UNITS[unit] for number, unit in counted(iso))
 
 
 def repeat(reading: Reading) -> str:
     """A repetition: starting when, how often, at what time, until when."""
-    if reading.start is None or reading.rrule is None:
+    rule = parts_of(reading)
+    if reading.start is None or not rule:
         return ""
-    rule = dict(part.split("=") for part in reading.rrule.split(";"))
-    timed = rule["FREQ"] in ("HOURLY", "MINUTELY")
+    timed = rule["FREQ"] in CLOCK_FREQ
     said = f"从{instant(reading.start, 'minute') if timed else date_words(reading.start)}开始,"
-    said += _how_often(rule)
+    said += how_often(rule, sys.modules[__name__])
     if "BYHOUR" in rule:
-        said += "、".join(_times(rule))
+        times = times_of_day(rule)
+        said += "、".join(clock(time, "minute" if time.minute else "hour") for time in times)
     elif reading.end is not None:
         said += f"{clock(reading.start, 'minute')}到{clock(reading.end, 'minute')}"
     elif reading.grain == "minute" and not timed:
         said += clock(reading.start, "second" if reading.start.second else "minute")
     if "UNTIL" in rule:
-        said += f",直到{date_words(datetime.strptime(rule['UNTIL'][:8], '%Y%m%d'))}"  # noqa: DTZ007
+        said += f",直到{date_words(last_day(rule))}"
     if "COUNT" in rule:
         said += f",共{rule['COUNT']}次"
     return said
 
 
-def _times(rule: dict[str, str]) -> list[str]:
-    minutes = rule.get("BYMINUTE", "0").split(",")
-    moments = [
-        datetime(2000, 1, 1, int(hour), int(minute))  # noqa: DTZ001
-        for hour in rule["BYHOUR"].split(",")
-        for minute in minutes
-    ]
-    return [clock(moment, "minute") for moment in moments]
+def every(interval: int, freq: str) -> str:
+    """每天, 每2周."""
+    return f"每{FREQ[freq]}" if interval == 1 else f"每{interval}{FREQ[freq]}"
 
 
-def _how_often(rule: dict[str, str]) -> str:
-    interval = int(rule.get("INTERVAL", "1"))
-    every = f"每{interval}{FREQ[rule['FREQ']]}" if interval > 1 else ""
-    if rule["FREQ"] in ("DAILY", "WEEKLY") and "BYMONTH" in rule:
-        month = rule.pop("BYMONTH")
-        return f"每年{month}月{_how_often(rule)}"
-    if rule["FREQ"] == "WEEKLY" and "BYDAY" in rule:
-        return _weekly(rule["BYDAY"], every)
-    if rule["FREQ"] == "MONTHLY" and ("BYDAY" in rule or "BYMONTHDAY" in rule):
-        return f"{every or '每月'}{_monthly(rule)}"
-    if "BYMONTH" in rule:
-        lunar = "农历" if "RSCALE" in rule else ""
-        return f"每年{lunar}{rule['BYMONTH']}月{rule['BYMONTHDAY']}日"
-    return every or f"每{FREQ[rule['FREQ']]}"
+def in_month(said: str, month: int) -> str:
+    """每年12月每周日."""
+    return f"每年{month}月{said}"
 
 
-def _weekly(days: str, every: str) -> str:
+def weekly(days: str, every: str) -> str:
+    """每周一、周五; 每2周的工作日."""
     if days == "MO,TU,WE,TH,FR":
         return f"{every}的工作日" if every else "每个工作日"
     if days == "SA,SU":
@@ -130,7 +121,17 @@ def _weekly(days: str, every: str) -> str:
     return f"{every}的{said}" if every else f"每{said}"
 
 
-def _monthly(rule: dict[str, str]) -> str:
+def monthly(rule: Rule, every: str) -> str:
+    """每月最后一个周五."""
+    return f"{every or '每月'}{_day_of_month(rule)}"
+
+
+def yearly(day: int, month: int, *, lunar: bool) -> str:
+    """每年5月5日."""
+    return f"每年{'农历' if lunar else ''}{month}月{day}日"
+
+
+def _day_of_month(rule: Rule) -> str:
     if "BYSETPOS" in rule:
         return f"{_which(int(rule['BYSETPOS']))}个工作日"
     if "BYMONTHDAY" in rule:

@@ -11,10 +11,13 @@ from assistant.domain.calendar import Event
 from assistant.domain.cards import Card, CardState, Entry, Letter
 from assistant.domain.changes import Add, Change, Proposal, Record, Remove, Send, Unsend, Update
 from assistant.domain.contacts import Contact
+from assistant.domain.documents import Document
 from assistant.domain.labels import Label, Origin
 from assistant.domain.mail import Account, Address, Draft, OutboxState, Outgoing
+from assistant.domain.received import Attached, Received
 from assistant.domain.reminders import Firing, Reminder
 from assistant.domain.talk import Conversation, Line, Role
+from assistant.domain.tasks import Task, TaskStatus
 
 ZONES = ("Europe/Berlin", "Asia/Shanghai", "America/St_Johns", "Pacific/Apia", "UTC")
 FIRST, LAST = datetime(1970, 1, 2), datetime(2060, 1, 1)  # noqa: DTZ001
@@ -73,7 +76,35 @@ def contacts(ids: st.SearchStrategy[str] = keys) -> st.SearchStrategy[Contact]:
 def drafts(ids: st.SearchStrategy[str] = keys) -> st.SearchStrategy[Draft]:
     """Return any draft that was not sent."""
     sender = st.none() | addresses
-    return st.builds(Draft, ids, people, texts, texts, people, people, sender, texts)
+    return st.builds(
+        Draft, ids, people, texts, texts, people, people, sender, texts,
+        references=words, answers=texts, forwards=texts,
+    )  # fmt: skip
+
+
+def received(ids: st.SearchStrategy[str] = keys) -> st.SearchStrategy[Received]:
+    """Return any letter that arrived."""
+    numbers = st.integers(0, 2**32 - 1)
+    attached = st.builds(Attached, texts, texts, numbers, numbers, st.booleans())
+    return st.builds(
+        Received, ids, addresses, texts, texts, moments, people, people, people, texts, texts,
+        words, texts, texts, numbers, words, st.lists(attached, max_size=2).map(tuple),
+    )  # fmt: skip
+
+
+def tasks(ids: st.SearchStrategy[str] = keys) -> st.SearchStrategy[Task]:
+    """Return any task."""
+    places = st.floats(-1e6, 1e6)
+    return st.builds(
+        Task, ids, texts, texts, st.none() | moments | days, st.integers(0, 9), texts, places,
+        rules, st.sampled_from(TaskStatus), st.none() | moments, texts, texts, st.integers(0, 9),
+        st.none() | moments,
+    )  # fmt: skip
+
+
+def documents(ids: st.SearchStrategy[str] = keys) -> st.SearchStrategy[Document]:
+    """Return any document."""
+    return st.builds(Document, ids, texts, texts, st.none() | moments)
 
 
 KINDS: Mapping[type, Callable[[st.SearchStrategy[str]], st.SearchStrategy[Any]]] = {
@@ -81,6 +112,9 @@ KINDS: Mapping[type, Callable[[st.SearchStrategy[str]], st.SearchStrategy[Any]]]
     Reminder: reminders,
     Contact: contacts,
     Draft: drafts,
+    Received: received,
+    Task: tasks,
+    Document: documents,
 }
 
 
@@ -93,11 +127,13 @@ changes: st.SearchStrategy[Change] = st.one_of(
     st.builds(Add, records()),
     st.builds(Update, records(), records()),
     st.builds(Remove, records()),
-    st.builds(Send, drafts()),
+    st.builds(Send, drafts(), st.none() | moments),
     st.builds(Unsend, drafts()),
 )
 proposals = st.builds(Proposal, texts, st.lists(changes, max_size=3).map(tuple))
-letters = st.builds(Letter, st.binary(max_size=40), texts, texts, words, texts, texts)
+letters = st.builds(
+    Letter, st.binary(max_size=40), texts, texts, words, texts, texts, st.none() | moments
+)
 said = st.dictionaries(keys, st.one_of(texts, st.booleans(), words), max_size=3)
 cards = st.builds(
     Card, keys, texts, texts, texts, said, proposals, st.lists(letters, max_size=2).map(tuple),
@@ -111,7 +147,7 @@ outgoing = st.builds(
     st.binary(max_size=40), texts, moments, st.integers(0, 99), texts,
 )  # fmt: skip
 accounts = st.builds(Account, keys, texts, texts, texts, st.integers(1, 65_535), texts, texts)
-conversations = st.builds(Conversation, keys, texts, moments, moments, st.booleans())
+conversations = st.builds(Conversation, keys, texts, moments, moments, labels)
 lines = st.builds(
     Line, keys, texts, texts, st.sampled_from(Role), texts, moments, texts, texts, st.booleans()
 )

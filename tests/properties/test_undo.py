@@ -73,6 +73,10 @@ def kept(store: Store) -> Records:
         *reads.reminders(done=True),
         *reads.contacts(),
         *reads.drafts(),
+        *reads.letters(),
+        *reads.tasks(),
+        *reads.tasks(done=True),
+        *reads.documents(),
     ]
     return {_place(record): record for record in all_of}
 

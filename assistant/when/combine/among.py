@@ -50,13 +50,14 @@ class Within:
 class Nth:
     """The n-th `inner` of each `outer`; counted from the end where `count` is negative.
 
-    A week belongs to the month or year that holds its Thursday (ISO 8601).
+    A week belongs to the month or year that holds its Thursday (ISO 8601), or to the one that it
+    begins in, where `begun`.
     """
 
     count: int
     inner: Series
     outer: Series
-    within: bool = True
+    begun: bool = False
 
     @property
     def grain(self) -> Grain:
@@ -73,7 +74,8 @@ class Nth:
                 yield listed[self.count]
 
     def _members(self, outer: Period, scene: Scene) -> Iterator[Period]:
-        shift = timedelta(days=3) if self.inner.grain == "week" else timedelta(0)
+        by_thursday = self.inner.grain == "week" and not self.begun
+        shift = timedelta(days=3 if by_thursday else 0)
         for period in self.inner.after(outer.start - shift, scene):
             if period.start + shift >= outer.end:
                 return

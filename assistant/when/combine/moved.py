@@ -1,7 +1,7 @@
 """Series moved: later, earlier, to a time of day, from another zone."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 
@@ -38,8 +38,8 @@ class Moved:
             start = self._by_the_clock(period.start, scene)
         else:
             start = self.length.add(period.start, self.sign)
-        if self.base is None and not self.length.clock:
-            start = floor(start, self.grain)
+        if RANK[self.grain] >= RANK["day"] and not self.length.clock:
+            start = floor(start, "day" if self.base else self.grain)
         return Period(start, max(step(start, self.grain, 1), start + (period.end - period.start)))
 
     def _by_the_clock(self, start: datetime, scene: Scene) -> datetime:
@@ -76,37 +76,38 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Abroad:
-    """A series told in another zone's wall time, turned into the scene's."""
+    """A series told in another zone's wall time, turned into the scene's.
+
+    Days are those of the speaker: "tonight at 9 in New York" is said of one's own tonight.
+    """
 
     inner: Series
     zone: Zone
 
     @property
     def grain(self) -> Grain:
-        """As fine as what it counts."""
-        return self.inner.grain
-
-    def _there(self, scene: Scene) -> Scene:
-        return replace(scene, now=self._shift(scene.now, scene, back=False))
+        """To the minute: zones differ by parts of an hour."""
+        return "minute" if self.inner.grain == "hour" else self.inner.grain
 
     def _shift(self, moment: datetime, scene: Scene, *, back: bool) -> datetime:
         here, there = scene.zone, self.zone.tzinfo()
         source, target = (there, here) if back else (here, there)
         return moment.replace(tzinfo=source).astimezone(target).replace(tzinfo=None)
 
-    def _home(self, period: Period, scene: Scene) -> Period:
+    def home(self, period: Period, scene: Scene) -> Period:
+        """A period of the other zone's wall time in the scene's."""
         start = self._shift(period.start, scene, back=True)
         return Period(start, start + (period.end - period.start))
 
     def after(self, moment: datetime, scene: Scene) -> Iterator[Period]:
         """Upwards; see `Series`."""
         there = self._shift(moment, scene, back=False)
-        return (self._home(p, scene) for p in self.inner.after(there, self._there(scene)))
+        return (self.home(p, scene) for p in self.inner.after(there, scene))
 
     def before(self, moment: datetime, scene: Scene) -> Iterator[Period]:
         """Downwards; see `Series`."""
         there = self._shift(moment, scene, back=False)
-        return (self._home(p, scene) for p in self.inner.before(there, self._there(scene)))
+        return (self.home(p, scene) for p in self.inner.before(there, scene))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from assistant.when.grain import Grain
 from assistant.when.periods import Period, floor, step, unit_at
 from assistant.when.series import Once, Scene, Series
 
+SUNDAY_FIRST = frozenset({"US", "CA"})
+
 
 @dataclass(frozen=True, slots=True)
 class Around(Once):
@@ -17,10 +19,16 @@ class Around(Once):
     grain: Grain
     base: Series
     offset: int = 0
+    spoken: bool = False
+    """A week as people of the region count it, from Sunday in America."""
 
     def only(self, scene: Scene) -> Period:
         """The period; see `Once`."""
-        return unit_at(nearest(self.base, scene).start, self.grain, self.offset)
+        start = nearest(self.base, scene).start
+        if self.spoken and self.grain == "week" and scene.region in SUNDAY_FIRST:
+            monday, end = unit_at(start + timedelta(days=1), "week")
+            return Period(monday - timedelta(days=1), end - timedelta(days=1))
+        return unit_at(start, self.grain, self.offset)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +87,7 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Half:
-    """The first or second half of each month or week, in days."""
+    """The first or second half of each month, week or quarter, in days."""
 
     number: int
     base: Series
@@ -87,7 +95,7 @@ class Half:
     extent: bool = True
 
     def _cut(self, period: Period) -> Period:
-        days = 15 if self.base.grain == "month" else 3
+        days = {"month": 15, "week": 3}.get(self.base.grain, 46)
         middle = period.start + timedelta(days=days)
         return Period(period.start, middle) if self.number == 1 else Period(middle, period.end)
 

@@ -1,10 +1,12 @@
 """One of several: the n-th, the last, the one in, the one after."""
 
+from dataclasses import replace
+
 from assistant.when import combine as c
 from assistant.when import series as s
 from assistant.when.grain import Grain
 from assistant.when.length import Length
-from assistant.when.meaning.dates import dom, iso_week, md
+from assistant.when.meaning.dates import dom, iso_week, md, weekday
 from assistant.when.periods import RANK
 from assistant.when.series import Series, rank
 
@@ -20,7 +22,7 @@ def weekday_date(day_: int, date_: Series) -> Series | None:
     """A weekday that only confirms a date: "Monday, Feb 18"."""
     if date_.grain != "day" or isinstance(date_, s.Weekdays | s.Weekend | s.ThisWeekday):
         return None
-    if isinstance(date_, c.Within) and isinstance(date_.inner, s.Weekdays):
+    if isinstance(date_, c.Within) and isinstance(date_.inner, s.Weekdays | s.Weekend):
         return None
     return c.Checked(day_, date_)
 
@@ -32,6 +34,12 @@ def nth(count: int, inner: Series | str, outer: Series | str) -> Series | None:
     if what is None or within is None or count == 0 or rank(what) >= rank(within):
         return None
     return c.Nth(count, what, within)
+
+
+def nth_begun(count: int, inner: Series | str, outer: Series | str) -> Series | None:
+    """The n-th week that begins in a month or year."""
+    found = nth(count, inner, outer) if inner == "week" else None
+    return replace(found, begun=True) if isinstance(found, c.Nth) else None
 
 
 def kind_series(what: Series | str) -> Series | None:
@@ -69,6 +77,11 @@ def around(unit: Grain, base: Series) -> Series:
     return c.Around(unit, base)
 
 
+def weekday_about(day_: int, base: Series) -> Series:
+    """A day of the week that holds a date: Tuesday, in three weeks."""
+    return c.Within(c.Around("week", base, spoken=True), weekday(day_))
+
+
 def week_of(date_: Series) -> Series:
     """The week that holds a date."""
     return c.Around("week", date_)
@@ -77,6 +90,11 @@ def week_of(date_: Series) -> Series:
 def edge(which: str, base: Series) -> Series | None:
     """Beginning, middle or end of a period."""
     return c.Edge(which, base) if rank(base) > DAY else None
+
+
+def long_one(base: Series) -> Series | None:
+    """A week or more, of which one day is meant."""
+    return base if rank(base) > DAY else None
 
 
 def long_edge(which: str, base: Series) -> Series | None:
@@ -134,6 +152,11 @@ def weekday_dom(day_: int, number: int) -> Series | None:
     return None if days is None else c.Checked(day_, days, strict=True)
 
 
+def in_week(day_: int, week: Series) -> Series | None:
+    """A weekday of a week told by its number or place: the first week of October on Friday."""
+    return c.Within(week, weekday(day_)) if week.grain == "week" else None
+
+
 def frame(date_: Series | None, bare: Series | None, unit: str | None) -> Series | None:
     """Something that has a beginning and an end; "the month" is this one."""
     if unit is not None:
@@ -162,3 +185,28 @@ def later(length: Length, base: Series | None = None) -> Series | None:
 def earlier(length: Length, base: Series | None = None) -> Series:
     """A length before a date, or ago."""
     return c.Moved(length, -1, base)
+
+
+def day_of(count: int, outer: Series | None = None) -> Series | None:
+    """廿三, of a given month or of any."""
+    return dom(count) if outer is None else nth_day_of_month(count, outer)
+
+
+def in_month_of(count: int, outer: Series) -> Series | None:
+    """Next month, on the 20th."""
+    return nth_day_of_month(count, outer) if not isinstance(outer, s.Month) else None
+
+
+def days_later(length: Length, base: Series | None = None) -> Series | None:
+    """Days or more after a date, or after today; "3 minutes from today" is no phrase."""
+    return None if length.clock and (base is None or rank(base) >= DAY) else later(length, base)
+
+
+def days_earlier(length: Length, base: Series) -> Series | None:
+    """Days or more before a date."""
+    return None if length.clock and rank(base) >= DAY else earlier(length, base)
+
+
+def neighbour(offset: int) -> Series:
+    """One beside what was named before it: "this week or next"."""
+    return s.Neighbour(offset)

@@ -148,6 +148,8 @@ def at(date_: Series, time: s.Clock | s.Part) -> Series | None:
         return None
     if isinstance(date_, c.At | s.Part | s.Clock):
         return None
+    if isinstance(time, c.Abroad) and isinstance(time.inner, s.Clock | s.Part):
+        return c.Abroad(c.At(date_, time.inner), time.zone)
     return c.At(date_, time) if isinstance(time, s.Clock | s.Part) else c.Within(date_, time)
 
 

@@ -117,8 +117,7 @@ def iso_week(number: int, year_: int | str | None = None) -> Series | None:
     """A week by its ISO 8601 number."""
     if not 1 <= int(number) <= 53:
         return None
-    week = s.IsoWeek(int(number))
-    return week if year_ is None else s.IsoWeek(int(number), int(year_))
+    return s.IsoWeek(int(number), None if year_ is None else int(year_))
 
 
 def decade_of(year_: int | str) -> Series | None:
@@ -149,7 +148,7 @@ def half_of(number: int, outer: Series) -> Series | None:
     if outer.grain == "year":
         inner = half_year(number)
         return None if inner is None else c.Within(outer, inner)
-    return c.Half(number, outer) if outer.grain in ("month", "week") else None
+    return c.Half(number, outer) if outer.grain in ("month", "week", "quarter") else None
 
 
 def this_weekday(number: int) -> Series:
@@ -180,7 +179,12 @@ def fiscal(number: int) -> Series | None:
 
 def era_year(before: int, number: int | None = None) -> Series | None:
     """A year of a reign: 康熙三年; the first is 元年."""
-    return year(before + (number or 1)) if (number or 1) < 100 else None
+    return year(before + (number or 1)) if (number or 1) < 200 else None
+
+
+def school_year() -> Series:
+    """September to June."""
+    return s.MonthSpan(9, 10)
 
 
 def ides(month_: int) -> Series | None:

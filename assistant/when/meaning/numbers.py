@@ -97,7 +97,8 @@ def span(count: float, unit: str) -> Length | None:
         return None
     if unit in ("weekend", "workday"):
         return length_of(count * (2 if unit == "weekend" else 1), "day")
-    return length_of(count, unit)
+    length = length_of(count, unit)
+    return length if length.months <= 6000 else None
 
 
 def both_lengths(first: Length, second: Length) -> Length:

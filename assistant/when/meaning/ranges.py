@@ -1,5 +1,7 @@
 """Intervals of clock times and of days of a month; so many whole units."""
 
+from dataclasses import replace
+
 from assistant.when import combine as c
 from assistant.when import series as s
 from assistant.when.meaning.among import nth, nth_day_of_month
@@ -38,6 +40,15 @@ def zoned_range(times: Range, zone: Zone) -> Range | None:
     if times.first is None or times.last is None:
         return None
     return Range(c.Abroad(times.first, zone), c.Abroad(times.last, zone), through=False)
+
+
+def zoned_on(date_: Series, times: Range) -> Range | None:
+    """Times of one day in another zone, on a date."""
+    first, last_ = times.first, times.last
+    if not isinstance(first, c.Abroad) or not isinstance(last_, c.Abroad):
+        return None
+    plain = range_on(date_, Range(first.inner, last_.inner, through=False))
+    return None if plain is None else zoned_range(plain, first.zone)
 
 
 def range_on(date_: Series, times: Range) -> Range | None:
@@ -100,6 +111,12 @@ def units(count: int, unit: str, sign: int) -> Units | None:
     if unit not in RANK or not 0 < count < (500 if unit == "year" else 100_000):
         return None
     return Units(unit, count * sign)  # type: ignore[arg-type]
+
+
+def rolling(count: int, unit: str, sign: int) -> Units | None:
+    """So many units, counted from today."""
+    found = units(count, unit, sign)
+    return None if found is None else replace(found, rolling=True)
 
 
 def units_list(count: int, sign: int) -> Units | None:

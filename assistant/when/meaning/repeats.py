@@ -1,6 +1,7 @@
 """The functions for repetitions that rule files call; RFC 5545 section 3.3.10, RFC 7529."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from assistant.when import series as s
 from assistant.when.grain import Grain
@@ -42,6 +43,8 @@ def and_weekday(repeat: Repeat, day: int) -> Repeat | None:
     days = repeat.part("BYDAY")
     if repeat.freq != "WEEKLY" or not days or DAYS[day] in days.split(",") or repeat.at:
         return None
+    if repeat.until or repeat.length or repeat.count:
+        return None
     chosen = {*days.split(","), DAYS[day]}
     return replace(repeat, parts=(("BYDAY", ",".join(d for d in DAYS if d in chosen)),))
 
@@ -67,6 +70,12 @@ def rate_on(unit: str, day: int) -> Repeat | None:
     """Weekly on Tuesdays."""
     weeks = {"week": 1, "fortnight": 2}.get(unit)
     return None if weeks is None else every_weekday(day, weeks)
+
+
+def rate_on_day(unit: str, day: int) -> Repeat | None:
+    """Monthly or quarterly on the 15th."""
+    months = {"month": 1, "quarter": 3}.get(unit)
+    return None if months is None else monthly_day(day, months)
 
 
 def in_month(repeat: Repeat, month: int) -> Repeat | None:
@@ -127,8 +136,16 @@ def times_a(count: int, unit: str) -> Repeat | None:
         return Repeat(spread[0], 1, spread[1])
     if unit == "year" and 12 % count == 0:
         return Repeat("MONTHLY", 12 // count)
+    if unit == "day" and 3 < count <= 13:
+        hours = ",".join(str(round(8 + 12 * step / (count - 1))) for step in range(count))
+        return Repeat("DAILY", 1, (("BYHOUR", hours), ("BYMINUTE", "0")))
     if unit == "day" and 24 % count == 0:
         return Repeat("HOURLY", 24 // count, grain="hour")
+    if unit == "week" and count in (6, 7):
+        return Repeat("WEEKLY", 1, (("BYDAY", ",".join(DAYS[:count])),))
+    if unit == "month" and 2 < count <= 10:
+        days = ",".join(str(1 + 30 * step // count) for step in range(count))
+        return Repeat("MONTHLY", 1, (("BYMONTHDAY", days),))
     return None
 
 
@@ -165,7 +182,13 @@ def repeat_until(repeat: Repeat, last: Series) -> Repeat | None:
 
 
 def repeat_for(repeat: Repeat, length: Length) -> Repeat | None:
-    """A repetition that goes on for a length of time."""
+    """A repetition that goes on for a length of time, or each of which takes that long.
+
+    "Daily for two weeks" ends after two weeks; "every Monday at 9 for half an hour" goes on.
+    """
+    if repeat.freq not in GRAIN and length.total() < timedelta(days=1):
+        one = repeat.at is not None and repeat.to is None and repeat.each is None
+        return replace(repeat, each=length) if one else None
     return None if repeat.until or repeat.length else replace(repeat, length=length)
 
 

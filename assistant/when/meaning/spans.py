@@ -59,6 +59,21 @@ def so_far(unit: str) -> Range | None:
     return Range(s.Start(s.Present(unit)), s.Present("second"), through=False)  # type: ignore[arg-type]
 
 
+def later_in(unit: str) -> Range | None:
+    """What is left of the second half of the present unit: later this week."""
+    if unit == "day":
+        return Range(s.Present("second"), s.Present("day"))
+    return Range(s.SecondHalf(unit), s.Present(unit)) if unit in RANK else None  # type: ignore[arg-type]
+
+
+def earlier_in(unit: str) -> Range | None:
+    """What has gone by of the first half of the present unit: earlier this month."""
+    if unit not in RANK:
+        return None
+    begin, end = s.Start(s.Present(unit)), s.SecondHalf(unit, least=True)  # type: ignore[arg-type]
+    return Range(begin, end, through=False)
+
+
 def all_of(unit: str) -> Range | None:
     """The whole of the present unit."""
     return Range(s.Present(unit), s.Present(unit), grain="day") if unit in RANK else None  # type: ignore[arg-type]
@@ -74,6 +89,11 @@ def for_length(first: Series, length: Length) -> Range | None:
 def since(first: Series) -> Range:
     """From a moment on."""
     return Range(first)
+
+
+def ever_since(first: Series) -> Range:
+    """From a moment gone by until now: since Monday, since May."""
+    return Range(first, back=rank(first) >= DAY)
 
 
 def after(first: Series) -> Range:

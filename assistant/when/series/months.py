@@ -64,15 +64,15 @@ class Quarter(Yearly):
 
 @dataclass(frozen=True, slots=True)
 class IsoWeek(Yearly):
-    """A week by its ISO 8601 number, of any year or a given one."""
+    """A week by its ISO 8601 number, of any year or a given one; year 0 is the present one."""
 
     number: int
     year: int | None = None
     grain: Grain = "week"
 
-    def of_year(self, year: int, scene: Scene) -> list[Period]:  # noqa: ARG002
+    def of_year(self, year: int, scene: Scene) -> list[Period]:
         """See `Yearly`."""
-        if self.year not in (None, year):
+        if self.year is not None and year != (self.year or scene.now.year):
             return []
         first = floor(datetime(year, 1, 4), "week")  # noqa: DTZ001
         start = first + timedelta(weeks=self.number - 1)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from assistant.when.grain import Grain
-from assistant.when.periods import Period, step, unit_at
+from assistant.when.periods import Period, floor, step, unit_at
 from assistant.when.series.base import Once, Scene
 
 FISCAL_MONTHS = {"US": 10, "GB": 4, "CA": 4, "IN": 4, "JP": 4, "HK": 4, "AU": 7, "NZ": 7}
@@ -24,6 +24,45 @@ class Present(Once):
             moment = step(scene.now, "second", self.offset)
             return Period(moment, moment + timedelta(seconds=1))
         return unit_at(scene.now, self.grain, self.offset)
+
+
+@dataclass(frozen=True, slots=True)
+class SecondHalf(Once):
+    """The day on which the second half of the present week, month, quarter or year begins.
+
+    Or today, where that is later; with `least`, where that is earlier.
+    """
+
+    unit: Grain
+    least: bool = False
+    grain: Grain = "day"
+
+    def only(self, scene: Scene) -> Period:
+        """The period; see `Once`."""
+        start, end = unit_at(scene.now, self.unit)
+        halves = {
+            "week": start + timedelta(days=3),
+            "month": start + timedelta(days=15),
+            "year": step(start, "month", 6),
+        }
+        middle = halves.get(self.unit, floor(start + (end - start) / 2, "day"))
+        today = floor(scene.now, "day")
+        day = max(middle, today)
+        if self.least:
+            day = min(middle, today) if today > start else middle
+        return Period(day, day + timedelta(days=1))
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour(Once):
+    """A unit that another names: "this week or next". By itself it is no time."""
+
+    offset: int
+    grain: Grain = "year"
+
+    def only(self, scene: Scene) -> Period:  # noqa: ARG002
+        """Raises `StopIteration`."""
+        raise StopIteration
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Phrases inside sentences: where they stand, and what is none."""
 
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -76,3 +77,43 @@ def test_places_are_those_of_the_text() -> None:
 def test_phrases_do_not_overlap() -> None:
     found = find("from Monday to Friday 9-5 next week until noon tomorrow", NOW, ZONE)
     assert all(one.end <= two.start for one, two in pairwise(found))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("move my 3pm to 5pm", ["3pm", "5pm"]),
+        ("move the meeting from 3pm to 5pm tomorrow", ["3pm", "5pm tomorrow"]),
+        ("reschedule the dentist from Monday to Tuesday at 9", ["Monday", "Tuesday at 9"]),
+        ("move lunch from 12 to 1", ["from 12", "to 1"]),
+        ("move it to Friday from 3 to 5", ["Friday from 3 to 5"]),
+        ("change the meeting to 3 to 5pm", ["3 to 5pm"]),
+        ("book the room from 3pm to 5pm", ["from 3pm to 5pm"]),
+        ("把三点的会改到五点", ["三点", "五点"]),
+    ],
+)
+def test_what_is_moved_stands_at_one_time_and_goes_to_another(
+    text: str, expected: list[str]
+) -> None:
+    assert matched(text) == expected
+
+
+def test_what_is_moved_goes_to_a_time_of_the_same_day() -> None:
+    assert starts_of("move the call on Friday from 3 to 5") == [
+        "2026-11-27 15:00",
+        "2026-11-27 17:00",
+    ]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_words_that_only_look_like_times_are_left_alone(language: str) -> None:
+    path = Path(__file__).with_name(f"no_time_{language}.txt")
+    sentences = path.read_text("utf-8").splitlines()
+    misread = [text for text in sentences if find(text, NOW, ZONE, language)]
+    assert len(sentences) >= 150
+    assert len(misread) <= len(sentences) * 0.02, misread
+
+
+def test_an_empty_line_parts_phrases_and_a_line_break_does_not() -> None:
+    assert matched("See you on Friday\n\n3pm works as well") == ["Friday", "3pm"]
+    assert matched("See you on Friday\nat 3pm") == ["Friday\nat 3pm"]

@@ -1,6 +1,6 @@
 """What holds for every text and every moment (bounded here; the long runs are tests/proof)."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from hypothesis import given, settings
@@ -57,3 +57,11 @@ def test_lengths_on_a_clock_agree_with_zoneinfo(moment: datetime, count: int, un
     (reading, *_) = resolve(f"in {count} {unit}", now, zone)
     exact = now.astimezone(ZoneInfo("UTC")) + timedelta(**{unit: count})
     assert reading.start == exact.astimezone(zone).replace(tzinfo=None)
+
+
+@FAST
+@given(st.dates(NOW.date().replace(2020), NOW.date().replace(2040)), st.sampled_from(["en", "zh"]))
+def test_every_day_in_words_is_that_day(day: date, locale: str) -> None:
+    said = Reading("instant", datetime(day.year, day.month, day.day), None, "day")  # noqa: DTZ001
+    again = resolve(render(said, locale), NOW, ZONE, locale)
+    assert core(again[0]) == core(said)

@@ -1,5 +1,7 @@
 """Repetitions as RRULEs, and their first occurrence."""
 
+from datetime import timedelta
+
 import pytest
 from dateutil.rrule import rrulestr
 
@@ -13,6 +15,8 @@ from tests.assistant.when.said import readings, rule, start
         ("every other Tuesday", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU"),
         ("first Monday of each month until June", "FREQ=MONTHLY;UNTIL=20270630T235959;BYDAY=1MO"),
         ("daily for two weeks", "FREQ=DAILY;UNTIL=20261206T235959"),
+        ("every Monday at 9 for half an hour", "FREQ=WEEKLY;BYDAY=MO"),
+        ("every 30 minutes for 2 hours", "FREQ=MINUTELY;UNTIL=20261123T115959;INTERVAL=30"),
         ("twice a year", "FREQ=MONTHLY;INTERVAL=6"),
         ("every 3 hours between 9 and 17", "FREQ=DAILY;BYHOUR=9,12,15;BYMINUTE=0"),
         ("mondays and wednesdays at 4pm", "FREQ=WEEKLY;BYDAY=MO,WE"),
@@ -68,3 +72,10 @@ def test_an_interval_that_repeats_keeps_its_end() -> None:
     assert reading.start is not None
     assert reading.end is not None
     assert (reading.end - reading.start).total_seconds() == 7200
+
+
+def test_each_occurrence_may_take_its_time() -> None:
+    (found, *_) = readings("every Monday at 9 for half an hour")
+    assert found.start is not None
+    assert found.end is not None
+    assert (found.start.hour, found.end - found.start) == (9, timedelta(minutes=30))
