@@ -1,7 +1,7 @@
 """What waits for the user's yes, and what was done: cards and journal entries."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -21,7 +21,10 @@ class CardState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """The final bytes of one mail and the envelope they travel in; the card is drawn from them."""
+    """The final bytes of one mail and the envelope they travel in; the card is drawn from them.
+
+    `at` (aware) is set where it shall wait until then.
+    """
 
     message: bytes
     message_id: str
@@ -29,6 +32,19 @@ class Letter:
     recipients: tuple[str, ...]
     account: str
     host: str
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """What was chosen after outside text was read: to be picked by hand (TRUST rules 4 and 5).
+
+    An address, a link, or the name of what would be deleted; `where` is the line in which an
+    address was found.
+    """
+
+    what: str
+    where: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +55,8 @@ class Card:
     what was shown. `said` holds the user's own words by argument; `why` the typed sentence.
     `warnings` are sentences in the user's language (conflicts, first-time recipient). `labels`
     say where its values come from, so that waiting does not wash them clean (TRUST rule 2).
+    `spoken` tells when the words of an argument were typed, where that is not `created`. What is in
+    `picks` must be picked one by one before an approval counts.
     """
 
     id: str
@@ -54,6 +72,8 @@ class Card:
     why: str = ""
     warnings: tuple[str, ...] = ()
     labels: tuple[Label, ...] = ()
+    spoken: Mapping[str, datetime] = field(default_factory=dict)
+    picks: tuple[Pick, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,20 @@
 """What a skill would do: values, not deeds. Each change knows its own inverse."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import IntEnum
 from typing import TypeAlias
 
 from assistant.domain.calendar import Event
 from assistant.domain.contacts import Contact
+from assistant.domain.documents import Document
+from assistant.domain.labels import Labels
 from assistant.domain.mail import Draft
+from assistant.domain.received import Received
 from assistant.domain.reminders import Reminder
+from assistant.domain.tasks import Task
 
-Record: TypeAlias = Event | Reminder | Contact | Draft
+Record: TypeAlias = Event | Reminder | Contact | Draft | Received | Task | Document
 
 
 class Risk(IntEnum):
@@ -24,6 +29,15 @@ class Risk(IntEnum):
 def _has_guests(record: Record) -> bool:
     """Whether others have a say in it: an event with guests who can be reached (TRUST rule 4)."""
     return isinstance(record, Event) and any(guest.email for guest in record.attendees)
+
+
+def _leaves_out(before: Record, after: Record) -> bool:
+    """Whether instances of a series would be gone: by EXDATE, or by an earlier end of the rule."""
+    if not isinstance(before, Event) or not isinstance(after, Event):
+        return False
+    if len(after.exdates) > len(before.exdates):
+        return True
+    return "UNTIL=" in (after.repeat or "") and after.repeat != before.repeat and before.repeats
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +65,13 @@ class Update:
 
     @property
     def risk(self) -> Risk:
-        """Reversible, since the former record is kept, unless others are invited."""
-        return Risk.EXTERNAL if _has_guests(self.after) else Risk.REVERSIBLE
+        """Reversible, since the former record is kept, unless others are invited.
+
+        To leave instances of a series out is to delete them.
+        """
+        if _has_guests(self.after):
+            return Risk.EXTERNAL
+        return Risk.DESTRUCTIVE if _leaves_out(self.before, self.after) else Risk.REVERSIBLE
 
     def inverse(self) -> "Update":
         """Put the former record back."""
@@ -77,9 +96,10 @@ class Remove:
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """Let a letter leave the computer."""
+    """Let a letter leave the computer: soon, or `at` a moment (aware) that the user named."""
 
     draft: Draft
+    at: datetime | None = None
 
     @property
     def risk(self) -> Risk:
@@ -130,10 +150,14 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Something to tell; nothing changes. `records` are shown as links to the objects."""
+    """Something to tell; nothing changes. `records` are shown as links to the objects.
+
+    `labels` say where words in `text` come from that no record here carries, as of a web page.
+    """
 
     text: str
     records: tuple[Record, ...] = ()
+    labels: Labels = frozenset()
 
 
 def record_of(change: Change) -> Record:

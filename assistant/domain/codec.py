@@ -15,6 +15,7 @@ from cattrs import Converter
 from cattrs.strategies import configure_tagged_union
 
 from assistant.domain.changes import Change, Record
+from assistant.domain.labels import Labels
 
 T = TypeVar("T")
 
@@ -43,6 +44,12 @@ def _converter() -> Converter:
     converter.register_structure_hook(datetime, lambda text, _: read_moment(text))
     converter.register_structure_hook(date, lambda text, _: read_moment(text))
     converter.register_structure_hook(datetime | date, lambda text, _: read_moment(text))
+    converter.register_unstructure_hook(
+        datetime | date | None, lambda one: one and write_moment(one)
+    )
+    converter.register_structure_hook(
+        datetime | date | None, lambda text, _: read_moment(text) if text else None
+    )
     converter.register_unstructure_hook(bytes, lambda data: base64.b64encode(data).decode())
     converter.register_structure_hook(bytes, lambda text, _: base64.b64decode(text))
     said = str | bool | tuple[str, ...]
@@ -51,6 +58,10 @@ def _converter() -> Converter:
     )
     converter.register_unstructure_hook(
         said, lambda value: list(value) if isinstance(value, tuple) else value
+    )
+    converter.register_unstructure_hook_func(
+        lambda kind: kind == Labels,
+        lambda found: [converter.unstructure(one) for one in sorted(found)],
     )
     configure_tagged_union(Record, converter, tag_name="type")
     configure_tagged_union(Change, converter, tag_name="type")

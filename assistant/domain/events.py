@@ -10,7 +10,7 @@ from assistant.domain.changes import Record
 from assistant.domain.reminders import Reminder
 
 Said: TypeAlias = Mapping[str, str | bool | tuple[str, ...]]
-TurnState: TypeAlias = Literal["loading", "reading", "writing", "running", "waiting"]
+TurnState: TypeAlias = Literal["loading", "reading", "thinking", "writing", "running", "waiting"]
 TurnEnd: TypeAlias = Literal["done", "stopped", "waiting", "failed"]
 
 
@@ -27,6 +27,14 @@ class TurnStarted(TurnEvent):
     """The user's words were taken."""
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answering(TurnEvent):
+    """Another model answers than before; `host` is where the words go, "" for this computer."""
+
+    model: str
+    host: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +154,15 @@ class ReminderDue:
     reminder: Reminder
     occurrence: datetime
     late: bool = False
+    together: bool = False
+    """Whether it is one of several that `WhileAway` tells of at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class WhileAway:
+    """Reminders came late, as after a night's sleep: told once, for all of them."""
+
+    due: tuple[ReminderDue, ...]
 
 
 @dataclass(frozen=True, slots=True)

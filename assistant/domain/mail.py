@@ -19,7 +19,11 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A letter that has not been sent; `sender` is the account's own address or empty."""
+    """A letter that has not been sent; `sender` is the account's own address or empty.
+
+    `in_reply_to` and `references` are Message-IDs without brackets (RFC 5322 3.6.4). `answers` and
+    `forwards` name the received letter, by our own id.
+    """
 
     id: str
     to: tuple[Address, ...]
@@ -30,6 +34,9 @@ class Draft:
     sender: Address | None = None
     in_reply_to: str = ""
     sent: bool = False
+    references: tuple[str, ...] = ()
+    answers: str = ""
+    forwards: str = ""
 
     @property
     def recipients(self) -> tuple[Address, ...]:
@@ -68,7 +75,8 @@ class Outgoing:
 class Account:
     """A mail account; its password lives in the keyring under `account:{id}`.
 
-    `security` is "tls" (implicit, RFC 8314) or "starttls"; there is no plaintext.
+    `security` is "tls" (implicit, RFC 8314) or "starttls"; there is no plaintext. Without an
+    `imap_host` letters leave by it and none come in.
     """
 
     id: str
@@ -78,6 +86,9 @@ class Account:
     smtp_port: int
     security: str
     username: str
+    imap_host: str = ""
+    imap_port: int = 993
+    imap_security: str = "tls"
 
     @property
     def secret(self) -> str:

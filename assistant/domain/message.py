@@ -21,6 +21,7 @@ _LONGEST_LOCAL, _LONGEST_HOST = 64, 253  # octets (RFC 5321 4.5.3.1, RFC 1035 2.
 _JOINERS = "\u200c\u200d"  # they shape Persian words and families of emoji
 _ATOM_WORDS = re.compile(r"[\w!#$%&'*+/=^`{|}~-]+(?: [\w!#$%&'*+/=^`{|}~-]+)*", re.ASCII)
 _MESSAGE_ID = re.compile(r"[\w!#$%&'*+/=?^`{|}~.@-]{3,250}", re.ASCII)
+_MOST_REFERENCES = 20  # the first and the last ones are what threads hang on
 _WIDTH = 66  # characters of a header's line, its name not counted (RFC 5322 2.1.1: 78 in all)
 
 
@@ -106,13 +107,22 @@ def compose(draft: Draft, sender: Address, message_id: str, date: datetime) -> b
         "Message-ID": f"<{message_id}>",
     }
     if _MESSAGE_ID.fullmatch(draft.in_reply_to):
-        headers["In-Reply-To"] = headers["References"] = f"<{draft.in_reply_to}>"
+        headers["In-Reply-To"] = f"<{draft.in_reply_to}>"
+        headers["References"] = _references(draft)
     head = "".join(
         f"{name}: {value}\r\n" for name, value in headers.items() if value or name == "Subject"
     )
     content = EmailMessage(SMTP)
     content.set_content(_body(draft.body), charset="utf-8", cte=_encoding(draft.body))
     return head.encode("ascii") + content.as_bytes()
+
+
+def _references(draft: Draft) -> str:
+    """Return the thread so far, the answered letter last (RFC 5322 3.6.4)."""
+    former = [one for one in draft.references if one != draft.in_reply_to]
+    known = [one for one in (*former, draft.in_reply_to) if _MESSAGE_ID.fullmatch(one)]
+    kept = known if len(known) <= _MOST_REFERENCES else [known[0], *known[1 - _MOST_REFERENCES :]]
+    return "\r\n ".join(f"<{one}>" for one in kept)
 
 
 def read_letter(data: bytes) -> ShownLetter:

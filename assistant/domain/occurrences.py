@@ -1,6 +1,7 @@
 """Events on the time line: the instances that overlap a span, and the bounds of them all."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ from assistant.domain.recurrence import MOST, between, occurrences
 
 # A floating time is at most this far from the same wall time in UTC, in any zone.
 _ANYWHERE = timedelta(hours=16)
+_CLOCK = ("BYHOUR=", "BYMINUTE=", "BYSECOND=")
 _FIRST, _LAST = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
 
 
@@ -20,20 +22,83 @@ def instances(event: Event, start: datetime, end: datetime, zone: ZoneInfo) -> I
     it begins. A zoned one lasts as long, exactly, as the first (RFC 5545 3.8.5.3); others last
     as many days and hours on the wall clock.
     """
-    for begin in _begins(event, start, end, zone):
-        finish = _finish(event, begin)
+    if not event.repeats:
+        yield from _within([_single(event, zone)], start, end, zone)
+        return
+    moved = [_single(one, zone, series=event) for one in event.overrides]
+    found = [*_regular(event, start, end, zone), *moved]
+    found.sort(key=lambda one: (_universal(one.start), _universal(one.end)))
+    yield from _within(found, start, end, zone)
+
+
+def _single(event: Event, zone: ZoneInfo, series: Event | None = None) -> Occurrence:
+    begin = placed(event.start, zone)
+    return Occurrence(event, begin, _finish(event, begin), event.recurrence_id, series)
+
+
+def _within(
+    found: Iterable[Occurrence], start: datetime, end: datetime, zone: ZoneInfo
+) -> Iterator[Occurrence]:
+    for one in found:
+        begin, finish = one.start, one.end
         if begin < end and (finish > start or begin == finish == start):
-            yield Occurrence(event, begin.astimezone(zone), finish.astimezone(zone))
+            yield replace(one, start=begin.astimezone(zone), end=finish.astimezone(zone))
+
+
+def _regular(event: Event, start: datetime, end: datetime, zone: ZoneInfo) -> Iterator[Occurrence]:
+    """Yield the instances that rule and RDATE give, without those left out or put elsewhere."""
+    moved = (one.recurrence_id for one in event.overrides if one.recurrence_id)
+    out = {instance_key(_alike(event, one)) for one in (*event.exdates, *moved)}
+    seen: set[datetime | date] = set()
+    for begin in _begins(event, start, end, zone):
+        named = instance_of(event, begin)
+        key = instance_key(named)
+        if key not in seen and key not in out and begin.date() not in out:
+            seen.add(key)
+            yield Occurrence(event, begin, _finish(event, begin), named)
+
+
+def instance_of(event: Event, begin: datetime) -> datetime | date:
+    """Return the RECURRENCE-ID of the instance that begins at `begin`, in the form of DTSTART."""
+    if event.all_day:
+        return begin.date()
+    return begin if _zoned(event) else begin.replace(tzinfo=None)
+
+
+def _alike(event: Event, moment: datetime | date) -> datetime | date:
+    """Return what names an instance in the form of DTSTART: many programs mix the forms."""
+    if not isinstance(moment, datetime):
+        return moment
+    if event.all_day:
+        return moment.date()
+    if moment.tzinfo is None and isinstance(event.start, datetime):
+        return moment.replace(tzinfo=event.start.tzinfo)
+    return moment
+
+
+def instance_key(moment: datetime | date) -> datetime | date:
+    """Return what tells instances apart: absolute time, wall time, or the day."""
+    if isinstance(moment, datetime):
+        return _universal(moment) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return moment
 
 
 def _begins(event: Event, start: datetime, end: datetime, zone: ZoneInfo) -> Iterator[datetime]:
     first = placed(event.start, zone)
+    yield from (placed(one, zone) for one in event.rdates)
     if not event.repeat:
         yield first
         return
     # On the wall clock a length may grow by what a change of the zone skips: a day at most.
     length = _length(event) if _zoned(event) else _wall_length(event) + timedelta(days=1)
-    yield from between(event.repeat, first, _moved(start.astimezone(UTC), -length), end)
+    rule = _of_days(event.repeat) if event.all_day else event.repeat
+    yield from between(rule, first, _moved(start.astimezone(UTC), -length), end)
+
+
+def _of_days(rule: str) -> str:
+    """Return `rule` without parts that speak of times of day: for days they mean nothing."""
+    parts = rule.split(";")
+    return ";".join(part for part in parts if not part.upper().startswith(_CLOCK))
 
 
 def _finish(event: Event, begin: datetime) -> datetime:
@@ -53,7 +118,15 @@ def bounds(event: Event) -> tuple[datetime, datetime | None]:
     """
     slack = timedelta(0) if _zoned(event) else _ANYWHERE
     last = _last_end(event)
-    return _moved(_universal(event.start), -slack), None if last is None else _moved(last, slack)
+    low, high = _moved(_universal(event.start), -slack), last and _moved(last, slack)
+    for one in event.rdates:
+        begin = _universal(one)
+        low = min(low, _moved(begin, -_ANYWHERE))
+        high = high and max(high, _moved(begin, _length(event) + _ANYWHERE))
+    for moved in event.overrides:
+        first, over = bounds(moved)
+        low, high = min(low, first), high and over and max(high, over)
+    return low, high
 
 
 def _last_end(event: Event) -> datetime | None:

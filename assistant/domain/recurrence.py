@@ -18,6 +18,7 @@ _PERIODS = {
 _MONTHS = {"MONTHLY": 1, "YEARLY": 12}
 _LONGEST_MONTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _YEARLY_ONLY = {"BYYEARDAY", "BYWEEKNO"}
+_WEEK = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _FARTHEST = 100_000  # an interval of more periods than this is a slip of the pen
 
 
@@ -112,7 +113,7 @@ def _nearer(rule: str, wall: datetime, low: datetime) -> datetime:
 
 def _parts(rule: str) -> dict[str, str]:
     pairs = (part.partition("=") for part in rule.removeprefix("RRULE:").upper().split(";"))
-    return {name: value for name, _, value in pairs}
+    return {name: value for name, _, value in pairs if name}
 
 
 def next_after(rule: str, start: datetime, after: datetime) -> datetime | None:
@@ -127,7 +128,10 @@ def _utc(moment: datetime) -> datetime:
 
 def _naive_until(rule: str, start: datetime) -> str:
     """Return `rule` with UNTIL on the wall clock of `start`, as the naive series needs it."""
-    parts = rule.removeprefix("RRULE:").split(";")
+    parts = [part for part in rule.removeprefix("RRULE:").split(";") if part]
+    names = {part.partition("=")[0].upper() for part in parts}
+    if "BYWEEKNO" in names and not names & {"BYDAY", "BYMONTHDAY", "BYYEARDAY"}:
+        parts.append(f"BYDAY={_WEEK[start.weekday()]}")  # dateutil takes every day of the week
     return ";".join(
         _wall_until(part, start) if part.startswith("UNTIL=") else part for part in parts
     )

@@ -1,14 +1,27 @@
 """What a reminder is (RFC 5545 VALARM without its event)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
+
+
+class Missed(StrEnum):
+    """What becomes of a nudge that could not come at its moment."""
+
+    LATE = "late"
+    WITHIN = "within"
+    SKIP = "skip"
+    ASK = "ask"
 
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
     """A nudge: `due` (aware) is the next occurrence, `repeat` an RRULE value, `start` its anchor.
 
-    `snoozed` (aware) overrides `due` once. `done` is the moment the user said so.
+    `snoozed` (aware) overrides `due` once. `done` is the moment the user said so. `missed` says
+    what happens when nobody was there: it comes late, only within so many minutes (`within`), not
+    at all, or it is listed to be asked about. An `alarm` has a sound; it and what is `urgent` come
+    in quiet hours too.
     """
 
     id: str
@@ -18,6 +31,10 @@ class Reminder:
     start: datetime | None = None
     snoozed: datetime | None = None
     done: datetime | None = None
+    missed: Missed = Missed.LATE
+    within: int = 15
+    urgent: bool = False
+    alarm: bool = False
 
     @property
     def fires_at(self) -> datetime:
@@ -29,6 +46,11 @@ class Reminder:
         """Whether it still waits."""
         return self.done is None
 
+    @property
+    def insists(self) -> bool:
+        """Whether it comes in quiet hours."""
+        return self.urgent or self.alarm
+
 
 @dataclass(frozen=True, slots=True)
 class Firing:
@@ -37,3 +59,17 @@ class Firing:
     reminder: str
     occurrence: datetime
     fired_at: datetime
+
+
+def done(reminder: Reminder, now: datetime) -> Reminder:
+    """Return `reminder` as the user is done with it; unchanged where nothing is left to do.
+
+    One that comes again goes on: "taken the pills" speaks of today.
+    """
+    goes_on = reminder.repeat is not None and reminder.due > now
+    return replace(reminder, done=None if goes_on else now, snoozed=None)
+
+
+def put_off(reminder: Reminder, until: datetime) -> Reminder:
+    """Return `reminder` coming once more at `until` (aware)."""
+    return replace(reminder, snoozed=until)

@@ -3,7 +3,8 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from assistant.base.i18n import language
+from assistant.base.i18n import language, tr
+from assistant.domain.calendar import Event
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
@@ -39,3 +40,23 @@ def say_span(start: datetime | date, end: datetime | date, zone: ZoneInfo) -> st
     if first.date() == final.date():
         return f"{say_moment(first)}–{final:%H:%M}"
     return f"{say_moment(first)} – {say_moment(final)}"
+
+
+def say_where(model: str, host: str) -> str:
+    """Return who answers, and whether what is typed leaves this computer."""
+    if host:
+        return tr(
+            "{model} answers: what you type leaves this computer to {host}.", model=model, host=host
+        )
+    return tr("{model} answers on this computer.", model=model)
+
+
+def say_event(event: Event) -> str:
+    """Return what an event is called: its title, and the guests that it does not name."""
+    told_of = (one.name.strip() or one.email.strip() for one in event.attendees)
+    names = [name for name in told_of if name]
+    told = event.title.casefold()
+    others = [name for name in names if name.split()[0].casefold() not in told]
+    if not others:
+        return event.title
+    return tr("{title} (with {people})", title=event.title, people=", ".join(others))

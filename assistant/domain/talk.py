@@ -1,8 +1,11 @@
 """Conversations as frozen records."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+
+from assistant.domain.labels import Labels, tainted
 
 
 class Role(StrEnum):
@@ -15,13 +18,18 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """A thread of talk; `tainted` once text from outside entered it (TRUST rule 2)."""
+    """A thread of talk; `labels` are those of all that was read in it (TRUST rule 2)."""
 
     id: str
     title: str
     created: datetime
     updated: datetime
-    tainted: bool = False
+    labels: Labels = frozenset()
+
+    @property
+    def tainted(self) -> bool:
+        """Whether text from outside entered it; it stays so until a new conversation starts."""
+        return tainted(self.labels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +48,22 @@ class Line:
     card: str = ""
     entry: str = ""
     stopped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A call of `tool` that waits for the user's answer; survives a restart.
+
+    The answer will fill `argument`; in a list it stands in for the words `instead`. `said` holds
+    the user's words so far, `spoken` when each was typed, `typed` the sentence. `planned`: the tool
+    was chosen from typed words alone.
+    """
+
+    conversation: str
+    tool: str
+    said: Mapping[str, str | bool | tuple[str, ...]]
+    argument: str
+    instead: str
+    typed: str
+    spoken: Mapping[str, datetime] = field(default_factory=dict)
+    planned: bool = False

@@ -5,12 +5,14 @@ from datetime import datetime
 
 from assistant.base.clock import Clock
 from assistant.base.errors import AssistantError
+from assistant.domain.labels import Labels, tainted
 from assistant.domain.talk import Conversation, Line, Role
 from assistant.store.database import Database
 from assistant.store.driver import Row, Value
 from assistant.store.stamps import moment_of, stamp
+from assistant.store.tables import read_labels, write_labels
 
-_CONVERSATION = "SELECT id, title, created, updated, tainted FROM conversations "
+_CONVERSATION = "SELECT id, title, created, updated, labels FROM conversations "
 _LINE = "SELECT id, conversation, turn, role, text, at, card, entry, stopped FROM lines "
 
 
@@ -25,13 +27,14 @@ class Conversations:
         """Write a new conversation; its id must be new."""
         with self._database.transaction() as change:
             change.execute(
-                "INSERT INTO conversations (id, title, created, updated, tainted)"
-                " VALUES (?, ?, ?, ?, ?)",
+                "INSERT INTO conversations (id, title, created, updated, tainted, labels)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
                 conversation.id,
                 conversation.title,
                 stamp(conversation.created),
                 stamp(conversation.updated),
                 int(conversation.tainted),
+                write_labels(conversation.labels),
             )
 
     def get(self, key: str) -> Conversation | None:
@@ -52,9 +55,19 @@ class Conversations:
         """Note that something was said in it at `at` (aware)."""
         self._set(key, "updated", stamp(at))
 
-    def taint(self, key: str) -> None:
-        """Note that text from outside entered it; it stays so (TRUST rule 2)."""
-        self._set(key, "tainted", 1)
+    def taint(self, key: str, labels: Labels) -> None:
+        """Note where text that entered it comes from; it stays so (TRUST rule 2)."""
+        with self._database.transaction() as change:
+            row = change.row("SELECT labels FROM conversations WHERE id = ?", key)
+            if row is None:
+                raise _gone()
+            joined = read_labels(row[0]) | labels
+            change.execute(
+                "UPDATE conversations SET labels = ?, tainted = ? WHERE id = ?",
+                write_labels(joined),
+                int(tainted(joined)),
+                key,
+            )
 
     def delete(self, key: str) -> None:
         """Throw it and its lines away; the journal keeps what was done in it."""
@@ -105,10 +118,10 @@ class Conversations:
                 raise _gone()
 
     def _conversation(self, row: Row) -> Conversation:
-        key, title, created, updated, tainted = row
+        key, title, created, updated, labels = row
         zone = self._clock.zone
         return Conversation(
-            key, title, moment_of(created, zone), moment_of(updated, zone), bool(tainted)
+            key, title, moment_of(created, zone), moment_of(updated, zone), read_labels(labels)
         )
 
     def _line(self, row: Row) -> Line:

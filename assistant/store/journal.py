@@ -134,7 +134,7 @@ def _postings(line: Line, letters: Sequence[Letter], rest: timedelta) -> Sequenc
     if sends != len(letters):
         raise ValueError(f"{sends} sends, but {len(letters)} letters.")
     return [
-        Posting(f"{line.id}.{number}", line.id, letter, line.at + rest)
+        Posting(f"{line.id}.{number}", line.id, letter, max(line.at + rest, letter.at or line.at))
         for number, letter in enumerate(letters, 1)
     ]
 

@@ -70,6 +70,17 @@ class Outbox:
         found = self._letters("WHERE id = ?", key)
         return found[0] if found else None
 
+    def of_draft(self, draft: str) -> Sequence[Outgoing]:
+        """Return the letters that were made of a draft, newest first."""
+        return self._letters("WHERE draft = ? ORDER BY seq DESC", draft)
+
+    def leaving_since(self, moment: datetime) -> int:
+        """Return how many letters left, or were to leave, after `moment`."""
+        row = self._database.row(
+            "SELECT count(*) FROM outbox WHERE state <> 'draft' AND not_before > ?", stamp(moment)
+        )
+        return int(row[0]) if row else 0
+
     def claim(self, key: str) -> Outgoing | None:
         """Make a READY letter SENDING, before its first byte leaves; None if it is not READY."""
         with self._database.transaction() as change:

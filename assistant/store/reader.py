@@ -1,7 +1,7 @@
 """Everything kept, read-only: the store's side of `assistant.domain.reads.Reads`."""
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,22 +9,30 @@ from zoneinfo import ZoneInfo
 from assistant.domain.calendar import Event, placed
 from assistant.domain.codec import loads
 from assistant.domain.contacts import Contact
+from assistant.domain.documents import Document
 from assistant.domain.labels import Labels
 from assistant.domain.mail import Address, Draft
 from assistant.domain.occurrences import instances
-from assistant.domain.reads import Occurrence, R
+from assistant.domain.reads import LETTERS, Occurrence, R, Since
+from assistant.domain.received import Received
 from assistant.domain.reminders import Reminder
+from assistant.domain.searching import Query, expression, query_of
+from assistant.domain.tasks import Task
 from assistant.domain.words import wanted
+from assistant.store.accounts import Accounts
 from assistant.store.database import Database
 from assistant.store.driver import Value
 from assistant.store.stamps import earlier, stamp
 from assistant.store.tables import (
     BRIEF,
     CONTACTS,
+    DOCUMENTS,
     DRAFTS,
     EVENTS,
+    LETTERS_KEPT,
     NOUNS,
     REMINDERS,
+    TASKS,
     Noun,
     read,
     read_labels,
@@ -37,6 +45,9 @@ _WEEK = (
     " WHERE lasting = 1 AND latest >= ? AND earliest <= ?"
 )
 
+# What others wrote to the user: neither their own letters nor what was thrown away.
+_INCOMING = "role NOT IN ('sent', 'drafts', 'trash', 'junk')"
+
 
 @lru_cache(maxsize=4_096)
 def _repeats(data: str, start: datetime, end: datetime, zone: ZoneInfo) -> tuple[Occurrence, ...]:
@@ -47,12 +58,20 @@ def _repeats(data: str, start: datetime, end: datetime, zone: ZoneInfo) -> tuple
     return tuple(instances(read(data, Event), start, end, zone))
 
 
+_AT_ONCE = 500
+
+
+def _uid(record: object) -> str:
+    return record.uid if isinstance(record, Event | Task) else ""
+
+
 class Reader:
     """Implements `Reads` over the database. Safe under threads; sees what is committed."""
 
     def __init__(self, database: Database, zone: ZoneInfo) -> None:
         self._database = database
         self._zone = zone
+        self._accounts = Accounts(database)
 
     def get(self, kind: type[R], key: str) -> R | None:
         """Return the record with this id, or None."""
@@ -82,6 +101,22 @@ class Reader:
         """Return open reminders (or the done ones), soonest first."""
         return self._records(REMINDERS, "WHERE done = ? ORDER BY fires, seq", int(done))
 
+    def tasks(self, words: str = "", *, done: bool = False) -> Sequence[Task]:
+        """Return open tasks (or the done ones) that contain all of `words`, list by list."""
+        order = "completed DESC, seq" if done else "list, place, seq"
+        parts = wanted(words)
+        clause = "".join(" AND instr(words, ?)" for _ in parts)
+        return self._records(TASKS, f"WHERE done = ?{clause} ORDER BY {order}", int(done), *parts)
+
+    def task_lists(self) -> Sequence[str]:
+        """Return the names of the lists that have tasks, open or done, by name."""
+        rows = self._database.rows("SELECT data FROM tasks GROUP BY list ORDER BY list")
+        return tuple(read(data, Task).list for (data,) in rows)
+
+    def documents(self, words: str = "") -> Sequence[Document]:
+        """Return documents whose title or text contains all of `words`, written last first."""
+        return self._containing(DOCUMENTS, words, order="ORDER BY seq DESC")
+
     def contacts(self, words: str = "") -> Sequence[Contact]:
         """Return contacts whose name or address contains all of `words`, by name."""
         return self._containing(CONTACTS, words, order="ORDER BY name, seq")
@@ -90,6 +125,42 @@ class Reader:
         """Return drafts and sent letters that contain all of `words`, newest first."""
         found = self._containing(DRAFTS, words, order="ORDER BY seq DESC")
         return tuple(one for one in found if sent is None or one.sent is sent)
+
+    def letters(
+        self, words: str = "", *, sender: str = "", since: Since = None, unread: bool = False
+    ) -> Sequence[Received]:
+        """Return received letters, newest first."""
+        asked = query_of(words)
+        terms = [*asked.words, *([("sender", sender)] if sender.strip() else [])]
+        found = " AND ".join(filter(None, (expression(*term) for term in terms)))
+        conditions, values = [_INCOMING], list[Value]()
+        if found:
+            conditions.append("seq IN (SELECT rowid FROM letters_text WHERE letters_text MATCH ?)")
+            values.append(found)
+        for start, end in filter(None, (since, self._days(asked))):
+            conditions.append("date >= ? AND date < ?")
+            values += [stamp(start), stamp(end)]
+        if unread or asked.unread:
+            conditions.append("unread = 1")
+        if asked.attached:
+            conditions.append("attached = 1")
+        order = "ORDER BY date DESC, seq DESC"
+        # Sorted by number first: whole letters in the sorter would cost ten times as much.
+        newest = f"SELECT seq FROM letters WHERE {' AND '.join(conditions)} {order} LIMIT {LETTERS}"  # noqa: S608
+        return self._records(LETTERS_KEPT, f"WHERE seq IN ({newest}) {order}", *values)
+
+    def _days(self, asked: Query) -> Since:
+        """Return the stretch that "before:" and "after:" leave, None without them."""
+        if asked.before is None and asked.after is None:
+            return None
+        first = asked.after or date(1970, 1, 1)
+        last = asked.before or date(2100, 1, 1)
+        start, end = (datetime.combine(day, time(), self._zone) for day in (first, last))
+        return start, end
+
+    def myself(self) -> Sequence[Address]:
+        """Return the user's own mailboxes, the one that sends first."""
+        return tuple(Address(one.address, one.name) for one in self._accounts.all())
 
     def written_to(self) -> Sequence[Address]:
         """Return everyone that mail was sent to, most recent first."""
@@ -106,9 +177,29 @@ class Reader:
                 people.setdefault(email.casefold(), names.get(email.casefold(), Address(email)))
         return tuple(people.values())
 
+    def by_uid(self, kind: type[R], uids: Sequence[str]) -> Mapping[str, R]:
+        """Return the events or tasks that have these UIDs; an instance alone by UID and moment."""
+        noun = NOUNS[kind]
+        found: dict[str, R] = {}
+        for at in range(0, len(uids), _AT_ONCE):
+            some = tuple(uids[at : at + _AT_ONCE])
+            marks = ", ".join("?" * len(some))
+            for one in self._records(noun, f"WHERE uid IN ({marks})", *some):
+                alone = one.recurrence_id if isinstance(one, Event) else None
+                found[_uid(one) if alone is None else f"{_uid(one)} {alone}"] = one
+        return found
+
+    def all_events(self) -> Sequence[Event]:
+        """Return every event, in the order of writing."""
+        return self._records(EVENTS, "ORDER BY seq")
+
+    def all_tasks(self) -> Sequence[Task]:
+        """Return every task, in the order of writing."""
+        return self._records(TASKS, "ORDER BY seq")
+
     def _instances(self, data: str, start: datetime, end: datetime) -> Iterable[Occurrence]:
         event = read(data, Event)
-        if event.repeat:
+        if event.repeats:
             return _repeats(data, start, end, self._zone)
         return instances(event, start, end, self._zone)
 

@@ -4,12 +4,16 @@ from pathlib import Path
 
 from assistant.base.clock import Clock
 from assistant.store.accounts import Accounts
+from assistant.store.asides import Asides
 from assistant.store.cards import Cards
 from assistant.store.conversations import Conversations
 from assistant.store.database import Database
 from assistant.store.firings import Firings
 from assistant.store.journal import Journal
+from assistant.store.letters import Letters
+from assistant.store.mailboxes import Mailboxes
 from assistant.store.outbox import Outbox
+from assistant.store.questions import Questions
 from assistant.store.reader import Reader
 
 
@@ -24,9 +28,13 @@ class Store:
         self.journal = Journal(self.database, clock)
         self.outbox = Outbox(self.database, clock)
         self.cards = Cards(self.database)
+        self.questions = Questions(self.database)
         self.conversations = Conversations(self.database, clock)
         self.firings = Firings(self.database, clock)
         self.accounts = Accounts(self.database)
+        self.asides = Asides(self.database, clock)
+        self.letters = Letters(self.database)
+        self.mailboxes = Mailboxes(self.database)
         self.reads = Reader(self.database, clock.zone)
 
     def close(self) -> None:

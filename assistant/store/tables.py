@@ -14,11 +14,15 @@ from assistant.domain.calendar import Event
 from assistant.domain.changes import Record
 from assistant.domain.codec import dumps, loads
 from assistant.domain.contacts import Contact
+from assistant.domain.documents import Document
 from assistant.domain.labels import Label, Labels
 from assistant.domain.mail import Draft
 from assistant.domain.occurrences import bounds
 from assistant.domain.reads import R
+from assistant.domain.received import Received
 from assistant.domain.reminders import Reminder
+from assistant.domain.searching import indexed
+from assistant.domain.tasks import Task
 from assistant.domain.words import fold
 from assistant.store.database import Transaction
 from assistant.store.driver import Value
@@ -98,12 +102,16 @@ def _latest(event: Event) -> str:
 
 def _lasting(event: Event) -> int:
     first, last = bounds(event)
-    return int(bool(event.repeat) or last is None or last - first > BRIEF)
+    return int(event.repeats or last is None or last - first > BRIEF)
 
 
 def _event_words(event: Event) -> str:
-    guests = (str(guest) for guest in event.attendees)
-    return fold("\n".join((event.title, event.location, *guests)))
+    texts = (
+        text
+        for one in (event, *event.overrides)
+        for text in (one.title, one.location, *map(str, one.attendees))
+    )
+    return fold("\n".join(texts))
 
 
 def _draft_words(draft: Draft) -> str:
@@ -111,10 +119,21 @@ def _draft_words(draft: Draft) -> str:
     return fold("\n".join((draft.subject, draft.body, *people)))
 
 
+def _letter_words(letter: Received) -> str:
+    names = (one.name for one in letter.attachments)
+    return indexed("\n".join((*names, letter.text)))
+
+
 EVENTS = Noun(
     Event,
     "events",
-    {"lasting": _lasting, "earliest": _earliest, "latest": _latest, "words": _event_words},
+    {
+        "lasting": _lasting,
+        "earliest": _earliest,
+        "latest": _latest,
+        "words": _event_words,
+        "uid": lambda one: one.uid,
+    },
 )
 REMINDERS = Noun(
     Reminder,
@@ -130,9 +149,47 @@ CONTACTS = Noun(
     },
 )
 DRAFTS = Noun(Draft, "drafts", {"sent": lambda one: int(one.sent), "words": _draft_words})
+LETTERS_KEPT = Noun(
+    Received,
+    "letters",
+    {
+        "account": lambda one: one.account,
+        "folder": lambda one: one.folder,
+        "role": lambda one: one.role,
+        "uid": lambda one: one.uid,
+        "message_id": lambda one: one.message_id,
+        "date": lambda one: stamp(one.date),
+        "unread": lambda one: int(not one.seen),
+        "sender": lambda one: indexed(str(one.sender)),
+        "people": lambda one: indexed("\n".join(map(str, (*one.to, *one.cc)))),
+        "subject": lambda one: indexed(one.subject),
+        "attached": lambda one: int(any(not part.inline for part in one.attachments)),
+        "words": _letter_words,
+    },
+)
+
+TASKS = Noun(
+    Task,
+    "tasks",
+    {
+        "done": lambda one: int(not one.open),
+        "list": lambda one: fold(one.list),
+        "place": lambda one: float(one.order),
+        "completed": lambda one: stamp(one.completed) if one.completed else "",
+        "words": lambda one: fold("\n".join((one.title, one.notes))),
+        "uid": lambda one: one.uid,
+    },
+)
+
+DOCUMENTS = Noun(
+    Document,
+    "documents",
+    {"words": lambda one: fold("\n".join((one.title, one.text)))},
+)
 
 NOUNS: Mapping[type, Noun[Any]] = {
-    noun.kind: noun for noun in (EVENTS, REMINDERS, CONTACTS, DRAFTS)
+    noun.kind: noun
+    for noun in (EVENTS, REMINDERS, CONTACTS, DRAFTS, LETTERS_KEPT, TASKS, DOCUMENTS)
 }
 
 

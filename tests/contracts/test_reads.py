@@ -8,7 +8,9 @@ import pytest
 
 from assistant.domain.calendar import Event
 from assistant.domain.contacts import Contact
+from assistant.domain.documents import Document
 from assistant.domain.mail import Address, Draft
+from assistant.domain.received import SEEN, Attached, Received
 from assistant.domain.reminders import Reminder
 from tests.assistant.store.world import ANNA, BERLIN, CONTACT, DAY, DRAFT, HOUR, LUNCH, NOW, STRETCH
 from tests.contracts.worlds import STORES, Filled, reads
@@ -135,3 +137,65 @@ def test_everyone_written_to_most_recent_first(filled: Filled) -> None:
     found = filled(records).written_to()
     assert [one.email for one in found] == ["bob@example.org", NA.email, ANNA.email]
     assert [one.name for one in found] == ["Robert", "李娜", "Anna Keller"]
+
+
+def test_documents_written_last_first(filled: Filled) -> None:
+    records = [
+        Document("1", "Packing list", "- socks"),
+        Document("2", "Rede", "Liebe Gäste", NOW),
+    ]
+    found = filled(records)
+    assert [one.id for one in found.documents()] == ["2", "1"]
+    assert [one.id for one in found.documents("GÄSTE rede")] == ["2"]
+    assert found.get(Document, "1") == records[0]
+
+
+LETTER = Received(
+    "one", Address("anna@example.org", "Anna Keller"), "Invoice for March", "Please pay soon.",
+    NOW - DAY, (BOB,), attachments=(Attached("bill.pdf", "application/pdf", 9),),
+)  # fmt: skip
+CHINESE = Received("two", NA, "三月的发票", "请在周五之前付款。", NOW - 2 * DAY, flags=(SEEN,))
+SENT = replace(LETTER, id="sent", role="sent")
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("", ["one", "two"]),
+        ("invoice pay", ["one"]),
+        ("INV", ["one"]),
+        ("invoice dentist", []),
+        ("bill.pdf", ["one"]),
+        ("发票", ["two"]),
+        ("付款", ["two"]),
+        ("票", ["two"]),
+        ("李娜 发票", ["two"]),
+        ("票发", []),
+        ("from:anna", ["one"]),
+        ('from:"anna keller"', ["one"]),
+        ("from:bob", []),
+        ("to:bob", ["one"]),
+        ("subject:pay", []),
+        ("subject:march", ["one"]),
+        ("has:attachment", ["one"]),
+        ("is:unread", ["one"]),
+        ("before:2026-11-22", ["two"]),
+        ("after:2026-11-22", ["one"]),
+        ("after:never", []),
+        ("zz* OR (b", []),
+        ("NEAR(", []),
+    ],
+)
+def test_letters_by_what_is_asked_for(filled: Filled, words: str, found: list[str]) -> None:
+    reads = filled([CHINESE, LETTER, SENT])
+    assert [one.id for one in reads.letters(words)] == found
+
+
+def test_letters_narrowed(filled: Filled) -> None:
+    reads = filled([CHINESE, LETTER])
+    assert [one.id for one in reads.letters(sender="李娜")] == ["two"]
+    assert [one.id for one in reads.letters(sender="anna")] == ["one"]
+    assert [one.id for one in reads.letters(unread=True)] == ["one"]
+    assert [one.id for one in reads.letters(since=(NOW - 3 * DAY, NOW - 2 * DAY))] == []
+    assert [one.id for one in reads.letters(since=(NOW - 2 * DAY, NOW))] == ["one", "two"]
+    assert reads.get(Received, "one") == LETTER

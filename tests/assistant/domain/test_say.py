@@ -6,7 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from assistant.base import i18n
-from assistant.domain.say import say_day, say_moment, say_span
+from assistant.domain.calendar import Event
+from assistant.domain.mail import Address
+from assistant.domain.say import say_day, say_event, say_moment, say_span
 
 BERLIN, TOKYO = ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Tokyo")
 TUESDAY = date(2026, 12, 1)
@@ -56,3 +58,17 @@ def test_a_span(start: datetime | date, end: datetime | date, said: str) -> None
 def test_a_span_elsewhere() -> None:
     said = say_span(NOON, NOON.replace(hour=20), TOKYO)
     assert said == "Tuesday 1 December 2026, 20:00 – Wednesday 2 December 2026, 04:00"
+
+
+@pytest.mark.parametrize(
+    ("title", "guests", "said"),
+    [
+        ("Lunch", (), "Lunch"),
+        ("Lunch", (Address("", "Anna Keller"),), "Lunch (with Anna Keller)"),
+        ("Lunch with Anna", (Address("", "Anna Keller"),), "Lunch with Anna"),
+        ("Lunch", (Address("ben@example.org"), Address(""), Address(" ", " ")),
+         "Lunch (with ben@example.org)"),
+    ],
+)  # fmt: skip
+def test_an_event_and_its_guests(title: str, guests: tuple[Address, ...], said: str) -> None:
+    assert say_event(Event("1", title, NOON, NOON, attendees=guests)) == said

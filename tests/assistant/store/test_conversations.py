@@ -4,10 +4,12 @@ import pytest
 
 from assistant.base.errors import AssistantError
 from assistant.domain.changes import Add
+from assistant.domain.labels import TYPED, Label, Origin
 from assistant.domain.talk import Conversation, Line, Role
 from assistant.store.store import Store
 from tests.assistant.store.world import DAY, HOUR, NOW, STRETCH, proposal
 
+MAILED = frozenset({Label(Origin.MAIL, "7")})
 TALK = Conversation("talk", "Stretching", NOW, NOW)
 LINE = Line("1", "talk", "turn", Role.USER, "伸展 \x00 \N{RIGHT-TO-LEFT OVERRIDE}", NOW + HOUR)
 
@@ -50,8 +52,19 @@ def test_a_line_may_grow(talk: Store) -> None:
 
 def test_rename_and_taint(talk: Store) -> None:
     talk.conversations.rename("talk", "同桌")
-    talk.conversations.taint("talk")
-    assert talk.conversations.get("talk") == replace(TALK, title="同桌", tainted=True)
+    talk.conversations.taint("talk", MAILED)
+    assert talk.conversations.get("talk") == replace(TALK, title="同桌", labels=MAILED)
+    talk.conversations.taint("talk", TYPED)
+    found = talk.conversations.get("talk")
+    assert found is not None
+    assert (found.labels, found.tainted) == (MAILED | TYPED, True)
+
+
+def test_trusted_labels_taint_nothing(talk: Store) -> None:
+    talk.conversations.taint("talk", TYPED)
+    found = talk.conversations.get("talk")
+    assert found is not None
+    assert not found.tainted
 
 
 def test_delete_keeps_the_journal(talk: Store) -> None:
@@ -75,4 +88,4 @@ def test_what_is_not_there(talk: Store) -> None:
     with pytest.raises(AssistantError, match="not there any more"):
         talk.conversations.touch("talk", NOW)
     with pytest.raises(AssistantError, match="not there any more"):
-        talk.conversations.taint("talk")
+        talk.conversations.taint("talk", MAILED)

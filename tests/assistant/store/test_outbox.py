@@ -176,3 +176,21 @@ def test_a_draft_removed_in_the_meantime_stays_removed(outbox: Outbox, store: St
     outbox.sent(KEY)
     assert store.reads.drafts() == ()
     assert [one.email for one in store.reads.written_to()] == [ANNA.email]
+
+
+def test_how_many_left_lately(outbox: Outbox, store: Store) -> None:
+    other = replace(DRAFT, id="other")
+    store.journal.apply(sending(other), entry_id="2", cause="typed", letters=[letter(other, 2)])
+    assert outbox.leaving_since(NOW) == 2
+    assert outbox.leaving_since(NOW + REST) == 0
+    outbox.claim(KEY)
+    assert outbox.leaving_since(NOW) == 2
+    outbox.sent(KEY)
+    assert outbox.leaving_since(NOW) == 2
+    outbox.give_up("2.1")
+    assert outbox.leaving_since(NOW) == 1
+
+
+def test_the_letters_of_a_draft(outbox: Outbox) -> None:
+    assert [one.id for one in outbox.of_draft("late")] == [KEY]
+    assert outbox.of_draft("nowhere") == ()
