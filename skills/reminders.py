@@ -9,20 +9,25 @@ from assistant.api import (
     Context,
     Example,
     Moment,
+    Move,
     NeedsAnswer,
     Proposal,
     Reminder,
     ReminderRef,
+    Remove,
     Repeat,
     Skill,
     Span,
     Update,
+    done,
     next_after,
+    put_off,
     say_moment,
     tr,
 )
 
 skill = Skill("reminders", title="Reminders")
+_NAP = timedelta(minutes=10)
 _LEADS = (
     *("remind me to", "remind me that", "remind me about", "remind me of"),
     *("don't let me forget to", "do not let me forget to", "don't forget to", "remember to"),
@@ -115,17 +120,26 @@ def _passed(when: Moment) -> NeedsAnswer:
         Example("list everything I asked you to remind me of"),
         Example("我有哪些提醒"),
         Example("看看明天的提醒", when="明天"),
+        Example("when will you remind me of the rent", reminder="the rent"),
+        Example("什么时候提醒我浇花", reminder="浇花"),
     ]
 )
-def find(ctx: Context, when: Span | None = None) -> Answer:
-    """List the open reminders, all or those of a time."""
+def find(ctx: Context, reminder: str = "", when: Span | None = None) -> Answer:
+    """List the open reminders, all of them, or by words or time."""
     found = [
         one
         for one in ctx.reads.reminders()
-        if when is None or when.start <= one.fires_at < when.end
+        if (when is None or when.start <= one.fires_at < when.end) and _about(one, reminder)
     ]
     lines = [f"{say_moment(one.fires_at, ctx.zone)}  {one.text}" for one in found]
     return Answer("\n".join(lines) or tr("No reminders."), tuple(found))
+
+
+def _about(one: Reminder, words: str) -> bool:
+    """Return whether a reminder has all the words but the small ones."""
+    small = ("the", "a", "my")
+    wanted = [word for word in words.casefold().split() if word not in small]
+    return all(word in one.text.casefold() for word in wanted)
 
 
 @skill.tool(
@@ -138,26 +152,101 @@ def find(ctx: Context, when: Span | None = None) -> Answer:
         Example("把交报告标记为完成", reminder="交报告"),
     ]
 )
-def complete(ctx: Context, reminder: ReminderRef) -> Proposal:
-    """Mark a reminder as done."""
+def complete(ctx: Context, reminder: ReminderRef) -> Answer | Proposal:
+    """Mark a reminder as done; one that comes again goes on."""
     before = reminder.reminder
-    after = replace(before, done=ctx.clock.now(), snoozed=None)
+    after = done(before, ctx.clock.now())
+    if after == before:
+        when = say_moment(before.fires_at, ctx.zone)
+        return Answer(tr("“{text}” comes again: {when}.", text=before.text, when=when), (before,))
     return Proposal(tr("Done: {text}", text=before.text), (Update(before, after),))
 
 
 @skill.tool(
     examples=[
-        Example("snooze the bread for 10 minutes", reminder="bread", when="for 10 minutes"),
+        Example("snooze the bread for 10 minutes", reminder="bread", duration="10 minutes"),
+        Example(
+            "give me another half hour on the laundry", reminder="laundry", duration="half hour"
+        ),
         Example("remind me of the rent again tomorrow", reminder="the rent", when="tomorrow"),
         Example("push the reminder call mum to 9 pm", reminder="call mum", when="9 pm"),
-        Example("把关火的提醒推迟十分钟", reminder="关火", when="十分钟"),
+        Example("把关火的提醒推迟十分钟", reminder="关火", duration="十分钟"),
         Example("交报告的提醒改到明天上午", reminder="交报告", when="明天上午"),
     ]
 )
-def snooze(ctx: Context, reminder: ReminderRef, when: Moment) -> Proposal:
+def snooze(
+    ctx: Context,
+    reminder: ReminderRef,
+    duration: timedelta | None = None,
+    when: Moment | None = None,
+) -> Proposal:
     """Let a reminder come again later."""
     before = reminder.reminder
-    if when.nudge <= ctx.clock.now():
+    later = when.nudge if when else _from_now(duration or _NAP, ctx)
+    if when and later <= ctx.clock.now():
         raise _passed(when)
-    after = replace(before, snoozed=when.nudge)
+    after = put_off(before, later)
     return Proposal(tr("Snooze: {text}", text=before.text), (Update(before, after),))
+
+
+def _from_now(length: timedelta, ctx: Context) -> datetime:
+    return (ctx.clock.now() + length).replace(microsecond=0)
+
+
+@skill.tool(
+    examples=[
+        Example("move the rent reminder to the 3rd", reminder="rent", when="the 3rd"),
+        Example("change the reminder about the bread to 6 pm", reminder="the bread", when="6 pm"),
+        Example(
+            "the plants reminder should say water the roses",
+            reminder="plants",
+            text="water the roses",
+        ),
+        Example(
+            "remind me of the call to Ben at noon instead", reminder="call to Ben", when="noon"
+        ),
+        Example("let the stand-up reminder come at 9:15", reminder="stand-up", when="9:15"),
+        Example("把交房租的提醒改到三号", reminder="交房租", when="三号"),
+        Example("浇花的提醒改成晚上七点", reminder="浇花", when="晚上七点"),
+        Example("把买面包的提醒改成买牛奶", reminder="买面包", text="买牛奶"),
+    ]
+)
+def update(
+    ctx: Context, reminder: ReminderRef, when: Move | None = None, text: str = ""
+) -> Proposal:
+    """Change a reminder: when it comes, or what it says."""
+    before = reminder.reminder
+    after = replace(before, text=text or before.text)
+    if when is not None:
+        rule = when.repeat or before.repeat
+        due = _first(when, rule, ctx.clock.now())
+        start = when.nudge if rule else None
+        after = replace(after, due=due, repeat=rule, start=start, snoozed=None)
+    if after == before:
+        raise NeedsAnswer("When shall it come?", argument="when")
+    return Proposal(tr("Change: {title}", title=before.text), (Update(before, after),))
+
+
+@skill.tool(
+    examples=[
+        Example("delete the reminder about the rent", reminder="the rent"),
+        Example("forget the bread reminder", reminder="bread"),
+        Example(
+            "you need not remind me of the plants on Friday",
+            reminder="the plants",
+            when="on Friday",
+        ),
+        Example("cancel the alarm tomorrow", reminder="alarm", when="tomorrow"),
+        Example("删除交报告的提醒", reminder="交报告"),
+        Example("不用再提醒我浇花了", reminder="浇花"),
+        Example("取消明天早上的闹钟", reminder="闹钟", when="明天早上"),
+    ]
+)
+def delete(
+    ctx: Context,
+    reminder: ReminderRef,
+    when: Span | None = None,
+) -> Proposal:
+    """Take a reminder out; it will not come."""
+    before = reminder.reminder
+    return Proposal(tr("Delete: {title}", title=before.text), (Remove(before),))

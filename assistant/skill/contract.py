@@ -67,12 +67,14 @@ class Skill:
         examples: Sequence[str | Example] = (),
         then: str = "",
         offered: bool = True,
+        asked: Sequence[str] = (),
         leads: Mapping[str, Sequence[str]] | None = None,
     ) -> Callable[[ToolFunction], ToolFunction]:
         """Offer a function to the model; its signature and docstring are its manual.
 
         The first parameter is the `Context`. A trailing underscore of the function's name is
-        dropped, so that a tool may be called `update` or `import`.
+        dropped, so that a tool may be called `update` or `import`. `asked` names arguments that
+        only the user fills, by answering a question of the tool.
         """
 
         def offer(function: ToolFunction) -> ToolFunction:
@@ -82,7 +84,7 @@ class Skill:
             self.tools[short] = Tool(
                 name=f"{self.name}.{short}",
                 description=inspect.getdoc(function) or "",
-                parameters=parameters_of(function, hints),
+                parameters=parameters_of(function, hints, asked),
                 examples=tuple(
                     one if isinstance(one, Example) else Example(one) for one in examples
                 ),

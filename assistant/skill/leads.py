@@ -28,6 +28,11 @@ def tails(leads: Iterable[str], text: str) -> tuple[str, ...]:
     return ()
 
 
+def stands(leads: Iterable[str], text: str) -> bool:
+    """Return whether one of the lead-ins occurs in `text`."""
+    return any(_pattern(lead).search(text) for lead in leads)
+
+
 @cache
 def _pattern(lead: str) -> "re.Pattern[str]":
     words = [_GAP if word == "*" else re.escape(word) for word in lead.split()]

@@ -3,17 +3,24 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
-from assistant.domain.calendar import placed
 from assistant.domain.contacts import Contact
-from assistant.domain.mail import Draft
+from assistant.domain.mail import Address, Draft
 from assistant.domain.message import address, plain_line
 from assistant.domain.reads import Reads
+from assistant.domain.words import fold
 from assistant.skill.context import Context
+from assistant.skill.naming import called
 from assistant.skill.questions import NeedsAnswer
-from assistant.skill.values import EventRef, MailRef, Person, ReminderRef
+from assistant.skill.values import ContactRef, MailRef, Person, ReminderRef, Span, TaskRef
 
 T = TypeVar("T")
 _MOST = 6
+_ALL = frozenset(
+    (
+        *("all", "everything", "all tasks", "all of them", "all items", "all of it"),
+        *("everything on it", "全部", "所有", "所有任务", "全部任务", "一切"),
+    )
+)
 
 
 def people(words: str, reads: Reads) -> Sequence[Person]:
@@ -44,30 +51,77 @@ def _person(said: str, contact: Contact) -> Person:
     return Person(said, contact.name, contact.emails[0] if contact.emails else "")
 
 
-def event(words: str, context: Context) -> EventRef:
-    """Return the event that `words` name: the next one of that title, else the latest."""
-    now = context.clock.now()
-    found = context.reads.find_events(plain_line(words))
-    coming = sorted(
-        (one for one in found if placed(one.end, context.zone) > now or one.repeat),
-        key=lambda one: placed(one.start, context.zone),
-    )
-    titles = {one.title for one in coming}
-    if len(titles) > 1:
-        raise NeedsAnswer("Which event do you mean?", choices=tuple(sorted(titles))[:_MOST])
-    one = coming[0] if coming else _only(found, "There is no event called “{words}”.", words)
-    return EventRef(words, one)
+def contact(words: str, context: Context) -> ContactRef:
+    """Return the one contact that `words` name; several are asked about, never guessed among."""
+    said = plain_line(words)
+    known = context.reads.contacts(said)
+    if "@" in said:
+        email = address(said).email
+        found = [one for one in context.reads.contacts(email) if email in one.emails]
+    else:
+        found = _named(said, known)
+    if len(found) > 1:
+        raise NeedsAnswer(
+            "Which {name} do you mean?",
+            instead=words,
+            choices=tuple(_called(one) for one in found[:_MOST]),
+            name=said,
+        )
+    return ContactRef(words, _only(found, "There is no contact called “{words}”.", words))
 
 
-def reminder(words: str, context: Context) -> ReminderRef:
-    """Return the open reminder that `words` name."""
-    wanted = plain_line(words).casefold().split()
-    waiting = context.reads.reminders()
-    found = [one for one in waiting if all(word in one.text.casefold() for word in wanted)]
+def _called(one: Contact) -> str:
+    return str(Address(one.emails[0], one.name)) if one.emails else one.name
+
+
+def reminder(words: str, context: Context, span: Span | None = None) -> ReminderRef:
+    """Return the open reminder that `words` name, of those that come in `span` if there is one."""
+    wanted = called(words)
+    waiting = [
+        one
+        for one in context.reads.reminders()
+        if span is None or span.start <= one.fires_at < span.end
+    ]
+    found = [one for one in waiting if wanted.fits(one.text)]
+    found = found or [one for one in waiting if wanted.loosely(one.text)]
+    exact = [one for one in found if wanted.exactly(one.text)]
+    found = exact or found
     texts = {one.text for one in found}
     if len(texts) > 1:
         raise NeedsAnswer("Which reminder do you mean?", choices=tuple(sorted(texts))[:_MOST])
     return ReminderRef(words, _only(found, "There is no open reminder called “{words}”.", words))
+
+
+def tasks(words: str, context: Context, on_list: str = "") -> tuple[TaskRef, ...]:
+    """Return the open task that `words` name, or all of them; of one list, if it is named."""
+    wanted = called(words)
+    waiting = [one for one in context.reads.tasks() if not on_list or same_list(one.list, on_list)]
+    if fold(words).strip() in _ALL:
+        if not waiting:
+            raise NeedsAnswer("There is nothing to do on that list.")
+        return tuple(TaskRef(words, one) for one in waiting)
+    found = [one for one in waiting if wanted.fits(one.title)]
+    found = found or [one for one in waiting if wanted.parts and wanted.loosely(one.title)]
+    exact = [one for one in found if wanted.exactly(one.title)]
+    found = exact or found
+    titles = {one.title for one in found}
+    if len(titles) > 1:
+        choices = tuple(sorted(titles))[:_MOST]
+        raise NeedsAnswer("Which task do you mean?", choices=choices, instead=words)
+    one = _only(found, "There is no open task called “{words}”.", words)
+    return (TaskRef(words, one),)
+
+
+def same_list(name: str, said: str) -> bool:
+    """Return whether `said` names the list `name`: "my shopping list" is "shopping"."""
+    return _bare_list(name) == _bare_list(said)
+
+
+def _bare_list(name: str) -> str:
+    said = fold(name).strip().removeprefix("my ").removeprefix("the ").removeprefix("我的")
+    for end in (" list", "清单", "列表"):
+        said = said.removesuffix(end)
+    return said.strip()
 
 
 def mail(words: str, context: Context) -> MailRef:

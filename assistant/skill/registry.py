@@ -5,7 +5,7 @@ import importlib.util
 import logging
 import pkgutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.metadata import entry_points
 from pathlib import Path
 from types import ModuleType
@@ -18,10 +18,14 @@ log = logging.getLogger(__name__)
 
 
 class Registry:
-    """The installed skills; tools are called through it and in no other way."""
+    """The installed skills; tools are called through it and in no other way.
 
-    def __init__(self, skills: Sequence[Skill]) -> None:
+    `guests` are the names of those that did not come with the program: what they say is labelled.
+    """
+
+    def __init__(self, skills: Sequence[Skill], guests: Iterable[str] = ()) -> None:
         self.skills = tuple(skills)
+        self.guests = frozenset(guests)
         self._tools = {tool.name: tool for skill in skills for tool in skill.tools.values()}
 
     def tools(self) -> tuple[Tool, ...]:
@@ -45,7 +49,7 @@ def discover(packages: Sequence[str] = ("skills",), folder: Path | None = None) 
     for guest in _guests(folder):
         if found.setdefault(guest.name, guest) is not guest:
             log.warning("another skill is called %s already: this one is left out", guest.name)
-    return Registry(tuple(found.values()))
+    return Registry(tuple(found.values()), found.keys() - {skill.name for skill in own})
 
 
 def _modules(package: str) -> Iterator[ModuleType]:

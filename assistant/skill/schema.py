@@ -5,8 +5,8 @@ code makes of it.
 """
 
 import inspect
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 from types import UnionType
@@ -14,14 +14,18 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 from assistant.domain.mail import Address
 from assistant.skill.values import (
+    ContactRef,
     EventRef,
+    LetterRef,
     MailRef,
     Moment,
+    Move,
     Person,
     Phone,
     ReminderRef,
     Repeat,
     Span,
+    TaskRef,
 )
 
 
@@ -38,14 +42,21 @@ class Kind(StrEnum):
     PHONE = "phone"
     EVENT = "event"
     REMINDER = "reminder"
+    TASK = "task"
     MAIL = "mail"
+    LETTER = "letter"
+    CONTACT = "contact"
     FLAG = "flag"
     CHOICE = "choice"
 
 
+RECORDS = frozenset({Kind.EVENT, Kind.REMINDER, Kind.TASK, Kind.MAIL, Kind.LETTER, Kind.CONTACT})
+"""What names a record that is kept."""
+
 _KINDS: Mapping[object, Kind] = {
     str: Kind.TEXT,
     Moment: Kind.MOMENT,
+    Move: Kind.MOMENT,
     Span: Kind.SPAN,
     timedelta: Kind.DURATION,
     Repeat: Kind.REPEAT,
@@ -54,7 +65,10 @@ _KINDS: Mapping[object, Kind] = {
     Phone: Kind.PHONE,
     EventRef: Kind.EVENT,
     ReminderRef: Kind.REMINDER,
+    TaskRef: Kind.TASK,
     MailRef: Kind.MAIL,
+    LetterRef: Kind.LETTER,
+    ContactRef: Kind.CONTACT,
     bool: Kind.FLAG,
 }
 
@@ -68,6 +82,9 @@ class Parameter:
     required: bool
     many: bool = False
     choices: tuple[str, ...] = ()
+    moves: bool = False
+    asked: bool = False
+    """Whether it is only ever answered by the user: no model is offered it."""
 
     @property
     def schema(self) -> dict[str, Any]:
@@ -81,7 +98,7 @@ class Parameter:
 
 
 def parameters_of(
-    function: Callable[..., object], hints: Mapping[str, object]
+    function: Callable[..., object], hints: Mapping[str, object], asked: Collection[str] = ()
 ) -> tuple[Parameter, ...]:
     """Return the arguments of a tool function, the context left out.
 
@@ -89,7 +106,8 @@ def parameters_of(
     when the skill is loaded.
     """
     named = list(inspect.signature(function).parameters.values())[1:]
-    return tuple(_parameter(one, hints[one.name]) for one in named)
+    found = (_parameter(one, hints[one.name]) for one in named)
+    return tuple(replace(one, asked=one.name in asked) for one in found)
 
 
 def _parameter(one: inspect.Parameter, hint: object) -> Parameter:
@@ -102,7 +120,7 @@ def _parameter(one: inspect.Parameter, hint: object) -> Parameter:
         return Parameter(one.name, Kind.CHOICE, required, many, tuple(map(str, get_args(hint))))
     if hint not in _KINDS:
         raise TypeError(f"{one.name}: {hint} is not a type that words can become")
-    return Parameter(one.name, _KINDS[hint], required, many)
+    return Parameter(one.name, _KINDS[hint], required, many, moves=hint is Move)
 
 
 def _without_none(hint: object) -> object:

@@ -4,8 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from assistant.domain.calendar import Event
+from assistant.domain.contacts import Contact
 from assistant.domain.mail import Address, Draft
+from assistant.domain.reads import Occurrence
+from assistant.domain.received import Received
 from assistant.domain.reminders import Reminder
+from assistant.domain.tasks import Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,11 @@ class Moment:
     def nudge(self) -> datetime:
         """When to remind of it: a day without a time of day means the morning, 9 o'clock."""
         return self.start + timedelta(hours=9) if self.all_day else self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Move(Moment):
+    """A moment to which something moves: its words are read from where that stands now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +83,11 @@ class Phone(str):
 
 @dataclass(frozen=True, slots=True)
 class EventRef:
-    """An event that the user spoke of."""
+    """An event that the user spoke of, and which instance of it, where it repeats."""
 
     said: str
     event: Event
+    instance: Occurrence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +99,32 @@ class ReminderRef:
 
 
 @dataclass(frozen=True, slots=True)
+class TaskRef:
+    """A task that the user spoke of."""
+
+    said: str
+    task: Task
+
+
+@dataclass(frozen=True, slots=True)
 class MailRef:
-    """A letter that the user spoke of."""
+    """A letter of the user's own that they spoke of."""
 
     said: str
     draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRef:
+    """A letter from somebody else that the user spoke of."""
+
+    said: str
+    letter: Received
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRef:
+    """A contact that the user spoke of."""
+
+    said: str
+    contact: Contact

@@ -1,17 +1,29 @@
 """The user's words become the values that a tool works with. Models read, code computes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 
 from assistant.base.errors import ToolError
 from assistant.domain.message import address, plain_line
-from assistant.skill import lookup
+from assistant.skill import events, letters, lookup, standing
 from assistant.skill.context import Context
 from assistant.skill.contract import Tool, Words
 from assistant.skill.questions import NeedsAnswer
 from assistant.skill.schema import Kind, Parameter
-from assistant.skill.values import Moment, Person, Phone, Repeat, Span
-from assistant.when import Reading, find_first
+from assistant.skill.values import (
+    EventRef,
+    Moment,
+    Move,
+    Person,
+    Phone,
+    ReminderRef,
+    Repeat,
+    Span,
+    TaskRef,
+)
+from assistant.when import Found, Reading, find, find_first
 from assistant.when.wrong import wrong_dates
 
 _LONGEST = 20_000
@@ -27,27 +39,87 @@ _GRAINS = {
     "quarter": timedelta(days=92),
     "year": timedelta(days=366),
 }
+_JUST_NOW: Mapping[str, datetime] = MappingProxyType({})
 _WITHOUT_TIME = {"day", "week", "month", "quarter", "year"}
 
 
-def arguments(tool: Tool, said: Mapping[str, Words], context: Context) -> dict[str, object]:
+def arguments(
+    tool: Tool,
+    said: Mapping[str, Words],
+    context: Context,
+    spoken: Mapping[str, datetime] = _JUST_NOW,
+) -> dict[str, object]:
     """Return the keyword arguments of `tool` for the words in `said`.
+
+    `spoken` tells when the words of an argument were typed, where that is not now: "tomorrow" is
+    the day after.
 
     Raises `ToolError` for an argument that does not exist or has the wrong shape, and
     `NeedsAnswer` where the user must be asked.
     """
+    check(tool, said)
+    return _values(tool, said, context, spoken)
+
+
+def check(tool: Tool, said: Mapping[str, Words]) -> None:
+    """Raise `ToolError` for an argument that does not exist, `NeedsAnswer` for one that lacks."""
     known = {one.name: one for one in tool.parameters}
     for name in said:
         if name not in known:
             raise ToolError("{tool} has no argument {name}.", tool=tool.name, name=repr(name[:80]))
+    given = _given(said)
+    timed = any(known[name].kind is Kind.SPAN for name in given)
     for one in tool.parameters:
-        if one.required and _blank(said.get(one.name, "")):
+        if one.required and one.name not in given:
+            if one.kind in _NAMED_BY_TIME and timed:
+                continue
             raise NeedsAnswer(_QUESTIONS[one.kind], argument=one.name)
-    return {
-        name: _value(known[name], words, context)
-        for name, words in said.items()
-        if not _blank(words)
-    }
+
+
+def _given(said: Mapping[str, Words]) -> set[str]:
+    return {name for name, words in said.items() if not _blank(words)}
+
+
+def _values(
+    tool: Tool, said: Mapping[str, Words], context: Context, spoken: Mapping[str, datetime]
+) -> dict[str, object]:
+    """Return the values of the words, in the order in which they depend on one another.
+
+    A span beside a reference says which one is meant ("the dentist" on Friday); a moment beside
+    it is read from where that stands ("to 4", "an hour later").
+    """
+    given, beside = _given(said), _Beside()
+    values: dict[str, object] = {}
+    for one in sorted(tool.parameters, key=lambda one: _ORDER.get(one.kind, 0)):
+        words = said.get(one.name, "")
+        needed = one.required and one.kind in _NAMED_BY_TIME and beside.span is not None
+        if one.name in given or needed:
+            then = context.at(spoken[one.name]) if one.name in spoken else context
+            values[one.name] = value = _value(one, words, then, beside)
+            beside.take(one, value)
+    return values
+
+
+@dataclass(slots=True)
+class _Beside:
+    """What the other arguments of a call say about this one."""
+
+    span: Span | None = None
+    stands: datetime | None = None
+    all_day: bool = False
+    on_list: str = ""
+
+    def take(self, one: Parameter, value: object) -> None:
+        """Learn from a value."""
+        if isinstance(value, Span):
+            self.span = value
+        elif isinstance(value, EventRef):
+            self.stands = value.instance.start if value.instance else None
+            self.all_day = value.event.all_day
+        elif isinstance(value, ReminderRef):
+            self.stands = value.reminder.fires_at
+        elif one.name == "list" and isinstance(value, str):
+            self.on_list = value
 
 
 def _blank(words: Words) -> bool:
@@ -68,13 +140,16 @@ _QUESTIONS: Mapping[Kind, str] = {
     Kind.PHONE: "What is the phone number?",
     Kind.EVENT: "Which event?",
     Kind.REMINDER: "Which reminder?",
+    Kind.TASK: "Which task?",
     Kind.MAIL: "Which mail?",
+    Kind.LETTER: "Which mail?",
+    Kind.CONTACT: "Which contact?",
     Kind.FLAG: "Yes or no?",
     Kind.CHOICE: "Which one?",
 }
 
 
-def _value(one: Parameter, words: Words, context: Context) -> object:
+def _value(one: Parameter, words: Words, context: Context, beside: _Beside) -> object:
     if one.kind is Kind.FLAG:
         if not isinstance(words, bool):
             raise _misshapen(one)
@@ -84,13 +159,24 @@ def _value(one: Parameter, words: Words, context: Context) -> object:
             words = (words,)
         if isinstance(words, bool):
             raise _misshapen(one)
-        return tuple(_single(one, word, context) for word in words if not _blank(word))
+        each = [_single(one, word, context, beside) for word in words if not _blank(word)]
+        return tuple(_flat(each))
     if not isinstance(words, str):
         raise _misshapen(one)
-    return _single(one, words, context)
+    value = _single(one, words, context, beside)
+    return value[0] if isinstance(value, tuple) else value
 
 
-def _single(one: Parameter, words: str, context: Context) -> object:
+def _flat(values: Iterable[object]) -> Iterator[object]:
+    """Yield the values one by one: some words name several things."""
+    for value in values:
+        if isinstance(value, tuple):
+            yield from value
+        else:
+            yield value
+
+
+def _single(one: Parameter, words: str, context: Context, beside: _Beside) -> object:
     if len(words) > _LONGEST:
         raise ToolError("{name} is too long.", hint="Say it in fewer words.", name=one.name)
     if one.kind is Kind.CHOICE and words not in one.choices:
@@ -98,6 +184,10 @@ def _single(one: Parameter, words: str, context: Context) -> object:
     try:
         if one.kind in _TIMES:
             _check_dates(words, context)
+        if one.moves:
+            return _move(words, context, beside)
+        if one.kind in _BESIDE:
+            return _BESIDE[one.kind](words, context, beside)
         return _READERS[one.kind](words, context)
     except NeedsAnswer as question:
         question.argument = one.name
@@ -224,7 +314,53 @@ _READERS: Mapping[Kind, Callable[[str, Context], object]] = {
     Kind.PERSON: person,
     Kind.ADDRESS: lambda words, _: address(words),
     Kind.PHONE: lambda words, _: Phone(plain_line(words)),
-    Kind.EVENT: lookup.event,
-    Kind.REMINDER: lookup.reminder,
     Kind.MAIL: lookup.mail,
+    Kind.LETTER: letters.letter,
+    Kind.CONTACT: lookup.contact,
+}
+
+
+def _event(words: str, context: Context, beside: _Beside) -> EventRef:
+    """Return the event that `words` name; a time among them says when it is."""
+    found = _longest(words, context)
+    if found is None:
+        return events.event(words, words, context, beside.span)
+    rest = words[: found.start] + " " + words[found.end :]
+    return events.event(words, rest, context, span(found.text, context))
+
+
+def _longest(words: str, context: Context) -> Found | None:
+    """Return the longest phrase of `words` that speaks of time: the date after a title."""
+    if len(words) > _LONGEST_TIME:
+        return None
+    phrases = find(words, context.clock.now(), context.zone, context.locale)
+    timed = [one for one in phrases if one.readings and one.readings[0].kind in _STANDS]
+    return max(timed, key=lambda one: len(one.text), default=None)
+
+
+def _reminder(words: str, context: Context, beside: _Beside) -> ReminderRef:
+    return lookup.reminder(words, context, beside.span)
+
+
+def _tasks(words: str, context: Context, beside: _Beside) -> tuple[TaskRef, ...]:
+    return lookup.tasks(words, context, beside.on_list)
+
+
+def _move(words: str, context: Context, beside: _Beside) -> Move:
+    if beside.stands is not None:
+        shift = standing.shifted(words, beside.stands, context)
+        if shift is not None:
+            return Move(words.strip(), shift)
+        words, context = standing.near(words, beside.stands, context)
+    to = moment(words, context)
+    return Move(to.said, to.start, to.end, to.all_day, to.repeat, to.past)
+
+
+_NAMED_BY_TIME = {Kind.EVENT, Kind.REMINDER}
+_STANDS = {"instant", "interval"}
+_ORDER = {Kind.TEXT: -2, Kind.SPAN: -2, Kind.EVENT: -1, Kind.REMINDER: -1, Kind.TASK: -1}
+_BESIDE: Mapping[Kind, Callable[[str, Context, _Beside], object]] = {
+    Kind.EVENT: _event,
+    Kind.REMINDER: _reminder,
+    Kind.TASK: _tasks,
 }

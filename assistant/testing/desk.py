@@ -150,7 +150,7 @@ class Desk:
         self.assistant: Assistant
         self._open()
         if account is not None and not self.assistant.accounts():
-            self.assistant.save_account(account, "secret")
+            self.assistant.save_account(account, "secret").result()
 
     def say(self, text: str, *, new: bool = False) -> TurnRecord:
         """Type `text` and let the user decide about the cards; return what the turn came to."""
@@ -165,7 +165,8 @@ class Desk:
 
     def approve(self, card: Card) -> None:
         """Click on the card's button."""
-        self.assistant.approve(card.id, self.assistant.present(card.id))
+        picked = [one.what for one in card.picks] if self.user.picks else []
+        self.assistant.approve(card.id, self.assistant.present(card.id), picked)
         self.settle()
 
     def decline(self, card: Card) -> None:
@@ -177,6 +178,10 @@ class Desk:
         """Take an entry back, the last one without a name."""
         self.assistant.undo(entry)
         self.settle()
+
+    def receive(self, message: bytes) -> None:
+        """Let a letter arrive, as if it came from a server."""
+        self.assistant.take_in("received.eml", message)
 
     def advance(self, by: timedelta) -> None:
         """Move the clock, from one thing that falls due to the next, each at its time."""

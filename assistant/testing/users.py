@@ -15,6 +15,11 @@ class User(Protocol):
         """Whether anybody is there."""
         ...
 
+    @property
+    def picks(self) -> bool:
+        """Whether the user picks by hand what a card offers from outside text."""
+        ...
+
     def accepts(self, card: Card) -> bool:
         """Return whether the user approves of what the card shows."""
         ...
@@ -25,6 +30,7 @@ class Absent:
     """Nobody is there: what needs a card is refused, and cards that were open stay open."""
 
     present: bool = False
+    picks: bool = False
 
     def accepts(self, card: Card) -> bool:  # noqa: ARG002 - the protocol's
         """Nobody approves of anything."""
@@ -33,10 +39,14 @@ class Absent:
 
 @dataclass(frozen=True, slots=True)
 class Careful:
-    """Approves only of what the predicate accepts, after seeing the card; declines the rest."""
+    """Approves only of what the predicate accepts, after seeing the card; declines the rest.
+
+    What is accepted is picked as well: the predicate sees `card.picks`.
+    """
 
     predicate: Callable[[Card], bool]
     present: bool = True
+    picks: bool = True
 
     def accepts(self, card: Card) -> bool:
         """Ask the predicate."""
@@ -45,9 +55,10 @@ class Careful:
 
 @dataclass(frozen=True, slots=True)
 class ClicksEverything:
-    """Approves of every card."""
+    """Presses the button of every card, and nothing else: a tired user."""
 
     present: bool = True
+    picks: bool = False
 
     def accepts(self, card: Card) -> bool:  # noqa: ARG002 - the protocol's
         """Approve."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from assistant.domain.changes import Add, Update
+from assistant.domain.changes import Add, Remove, Risk, Update
 from assistant.domain.reminders import Reminder
 from assistant.skill.questions import NeedsAnswer
 from tests.assistant.skill.world import NOW, at
@@ -81,6 +81,12 @@ def test_complete() -> None:
     assert change == Update(TEA, replace(TEA, done=NOW))
 
 
+def test_done_with_what_comes_again_leaves_it() -> None:
+    pills = replace(RENT, text="pills", repeat="FREQ=DAILY")
+    found = answer("reminders.complete", TEA, pills, reminder="pills")
+    assert found.text == "“pills” comes again: Tuesday 1 December 2026, 10:00."
+
+
 @pytest.mark.parametrize(
     ("when", "later"),
     [("for 10 minutes", at("2026-11-23T10:10")), ("tomorrow", at("2026-11-24T09:00"))],
@@ -93,3 +99,45 @@ def test_snooze(when: str, later: datetime) -> None:
 def test_nothing_is_put_off_into_the_past() -> None:
     with pytest.raises(NeedsAnswer, match="passed"):
         propose("reminders.snooze", TEA, reminder="tea", when="today")
+
+
+def test_find_by_words() -> None:
+    assert answer("reminders.find", RENT, TEA, reminder="the rent").records == (RENT,)
+    assert answer("reminders.find", RENT, TEA, reminder="coffee").text == "No reminders."
+
+
+def test_put_off_by_a_length() -> None:
+    (change,) = propose("reminders.snooze", TEA, reminder="tea", duration="half an hour").changes
+    assert change == Update(TEA, replace(TEA, snoozed=at("2026-11-23T10:30")))
+    (change,) = propose("reminders.snooze", TEA, reminder="tea").changes
+    assert change == Update(TEA, replace(TEA, snoozed=at("2026-11-23T10:10")))
+
+
+@pytest.mark.parametrize(
+    ("when", "due"),
+    [
+        ("4 pm", at("2026-12-01T16:00")),
+        ("tomorrow at 8", at("2026-11-24T08:00")),
+        ("an hour later", at("2026-12-01T11:00")),
+        ("晚上七点", at("2026-12-01T19:00")),
+    ],
+)
+def test_update_reads_times_from_where_it_stands(when: str, due: datetime) -> None:
+    (change,) = propose("reminders.update", TEA, RENT, reminder="rent", when=when).changes
+    assert change == Update(RENT, replace(RENT, due=due))
+
+
+def test_update_its_words() -> None:
+    (change,) = propose("reminders.update", TEA, reminder="tea", text="green tea").changes
+    assert change == Update(TEA, replace(TEA, text="green tea"))
+    with pytest.raises(NeedsAnswer, match="When shall it come"):
+        propose("reminders.update", TEA, reminder="tea")
+
+
+def test_delete_asks_and_the_time_says_which() -> None:
+    early = replace(RENT, id="3", text="rent again", due=at("2026-11-27T09:00"))
+    proposal = propose("reminders.delete", RENT, early, reminder="rent", when="on Friday")
+    assert (proposal.changes, proposal.risk) == ((Remove(early),), Risk.DESTRUCTIVE)
+    assert propose("reminders.delete", TEA, RENT, when="today").changes == (Remove(TEA),)
+    with pytest.raises(NeedsAnswer, match="Which reminder"):
+        propose("reminders.delete", RENT, early, reminder="my", when="within 10 days")

@@ -32,7 +32,7 @@ def folder(tmp_path: Path) -> Path:
 def test_ours_are_there() -> None:
     registry = discover()
     assert [one.name for one in registry.skills] == [
-        "calendar", "clock", "contacts", "mail", "reminders",
+        "calendar", "clock", "contacts", "mail", "reminders", "tasks",
     ]  # fmt: skip
     assert all(one.about and one.title for one in registry.skills)
     assert all(one.description and one.examples for one in registry.tools())
@@ -59,7 +59,7 @@ def test_a_guest_that_fails_is_left_out(
     with caplog.at_level(logging.ERROR):
         names = [one.name for one in discover(folder=folder).skills]
     assert names[-1] == "guest"
-    assert len(names) == 6
+    assert len(names) == 7
     assert "a.py" in caplog.text
 
 
@@ -70,7 +70,7 @@ def test_no_guest_takes_the_place_of_another_skill(
     (folder / "b.py").write_text(GUEST.format(name="guest"), "utf-8")
     (folder / "c.py").write_text(GUEST.format(name="guest").replace("hello", "hi"), "utf-8")
     registry = discover(folder=folder)
-    assert len(registry.skills) == 6
+    assert len(registry.skills) == 7
     assert registry.tool("guest.greet").examples[0].text == "hello"
     with pytest.raises(ToolError):
         registry.tool("mail.greet")
