@@ -9,11 +9,11 @@ model that is installed. One that was tampered with is refused.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from assistant.base.paths import resources
 from assistant.llm.installed import Installed, sha256_of
@@ -22,6 +22,8 @@ from assistant.llm.model import Message, ModelDamaged
 if TYPE_CHECKING:
     from torch import Tensor
 
+Turn: TypeAlias = tuple[Literal["user", "assistant"], str]
+"""What someone said before, as (role, text)."""
 MANIFEST = "manifest.json"
 WEIGHTS = "adapter.safetensors"
 TALK = "talk"
@@ -48,9 +50,41 @@ class Adapter:
         return f"{self.version}@{self.sha256[:8]}"
 
 
-def call_prompt(system: str, sentence: str) -> list[Message]:
-    """Return the chat that a trained model answers with a call: no examples, no history."""
-    return [Message("system", system), Message("user", sentence)]
+_LAST = 2  # turns that a call may look back to: what the user said last, and the answer
+_SHORT = 120  # characters of one of them
+
+
+def call_prompt(system: str, sentence: str, before: Sequence[Turn] = ()) -> list[Message]:
+    """Return the chat that a trained model answers with a call: no examples.
+
+    The last turns `before` it are cut short: only what a follow-up may point to is needed.
+    """
+    return [
+        Message("system", system),
+        *(Message(role, shortened(text)) for role, text in before[-_LAST:]),
+        Message("user", sentence),
+    ]
+
+
+def last_turns(history: Sequence[Message]) -> tuple[Turn, ...]:
+    """Return what a follow-up may point to: the user's last turn and the answer to it.
+
+    Text from outside, which stands marked in an answer, has no say in what is called (TRUST).
+    """
+    found: list[Turn] = []
+    for message in history[-_LAST:]:
+        if message.role in ("user", "assistant"):
+            text = "…" if "<outside>" in message.text else message.text
+            found.append(("user" if message.role == "user" else "assistant", text))
+    if found and found[-1][0] == "user":
+        found = [found[-1], ("assistant", "…")]
+    return tuple(found)
+
+
+def shortened(text: str) -> str:
+    """Return the beginning of a turn in one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= _SHORT else line[:_SHORT] + "…"
 
 
 def current_folder(models: Path, model: str) -> Path | None:

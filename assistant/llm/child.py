@@ -9,12 +9,15 @@ import queue
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
 from assistant.base.errors import AssistantError
 from assistant.base.lanes import spawn
+from assistant.base.platform import be_nice
 from assistant.llm import wire
+from assistant.llm.process import RESTED
 from assistant.llm.wire import Line
 
 if TYPE_CHECKING:
@@ -26,11 +29,15 @@ _NICENESS = 5  # below the window, above what the user runs "in the background"
 class Host:
     """Answers one question after the other; a cancelled one ends at its next step."""
 
-    def __init__(self, answers: BinaryIO, load: "Callable[[], LocalModel]") -> None:
+    def __init__(
+        self, answers: BinaryIO, load: "Callable[[], LocalModel]", idle: float = 0
+    ) -> None:
+        """`idle` is after how many seconds without a question the process ends; 0 is never."""
         self.questions: queue.Queue[Line] = queue.Queue()
         self._answers = answers
         self._cancelled: set[int] = set()
         self._load = load
+        self._idle = idle or None
         self._model: LocalModel | None = None
 
     def listen(self, lines: BinaryIO) -> None:
@@ -46,7 +53,7 @@ class Host:
     def serve(self) -> NoReturn:
         """Answer for ever."""
         while True:
-            line = self.questions.get()
+            line = self._next()
             try:
                 self._say({"id": line["id"], "value": self._answer(line)})
             except AssistantError as error:
@@ -54,6 +61,16 @@ class Host:
             except MemoryError:
                 os._exit(137)  # what the system's own out-of-memory killer would look like
             self._cancelled.discard(line["id"])
+
+    def _next(self) -> Line:
+        """Wait for a question; what the first ones can do without is loaded meanwhile."""
+        if self._model is not None and self.questions.empty():
+            with suppress(AssistantError):  # what is damaged is said to who needs it
+                self._model.warm()
+        try:
+            return self.questions.get(timeout=self._idle)
+        except queue.Empty:
+            os._exit(RESTED)
 
     def _answer(self, line: Line) -> object:
         if self._model is None:
@@ -87,16 +104,9 @@ def _loader(
     name: str, folder: Path, encoder: Path, threads: int, adapter: tuple[Path, str] | None
 ) -> "Callable[[], LocalModel]":
     def load() -> "LocalModel":
-        import torch
+        from assistant.llm.opening import open_model
 
-        from assistant.llm.local import LocalModel
-
-        torch.set_num_threads(threads)
-        if adapter is not None:
-            from assistant.llm.tuned import TunedModel
-
-            return TunedModel(name, folder, encoder, adapter)
-        return LocalModel(name, folder, encoder)
+        return open_model(name, folder, encoder, threads, adapter)
 
     return load
 
@@ -114,19 +124,20 @@ def _refuse_network(event: str, _arguments: object) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """Run the host: "serve NAME FOLDER ENCODER THREADS [ADAPTER PROMPT]", "convert GGUF FOLDER"."""
+    """Run the host: "serve NAME FOLDER ENCODER THREADS IDLE [ADAPTER PROMPT]", or "convert"."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the program; it closes us
-    if hasattr(os, "nice"):
-        os.nice(_NICENESS)
+    be_nice(_NICENESS)
     sys.addaudithook(_refuse_network)
     what, *rest = arguments
     return _convert(*rest) if what == "convert" else _serve(*rest)
 
 
-def _serve(name: str, folder: str, encoder: str, threads: str, *trained: str) -> NoReturn:
+def _serve(
+    name: str, folder: str, encoder: str, threads: str, idle: str, *trained: str
+) -> NoReturn:
     adapter = (Path(trained[0]), trained[1]) if trained else None
     load = _loader(name, Path(folder), Path(encoder), int(threads), adapter)
-    host = Host(_private_output(), load)
+    host = Host(_private_output(), load, float(idle))
     spawn("questions", lambda: host.listen(sys.stdin.buffer))
     host.serve()
 

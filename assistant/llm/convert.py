@@ -1,8 +1,8 @@
 """From a GGUF file to a folder that Hugging Face libraries read: bf16 safetensors and a tokenizer.
 
-Only the Llama architecture with a GPT-2 style byte-level tokenizer is converted (SmolLM2 is one).
-Tensor names and the row order of the rotary projections follow llama.cpp's `convert_hf_to_gguf.py`
-read backwards: GGUF interleaves the two halves of every head's rows in `attn_q` and `attn_k`.
+Llama (SmolLM2) and Qwen2 with a GPT-2 style byte-level tokenizer are converted. Names of tensors
+and the order of rows follow llama.cpp's `convert_hf_to_gguf.py` read backwards: of Llama, GGUF
+interleaves the two halves of every head's rows in `attn_q` and `attn_k`.
 """
 
 import json
@@ -33,11 +33,20 @@ _INNER = {
     "attn_q.weight": "self_attn.q_proj.weight",
     "attn_k.weight": "self_attn.k_proj.weight",
     "attn_v.weight": "self_attn.v_proj.weight",
+    "attn_q.bias": "self_attn.q_proj.bias",
+    "attn_k.bias": "self_attn.k_proj.bias",
+    "attn_v.bias": "self_attn.v_proj.bias",
     "attn_output.weight": "self_attn.o_proj.weight",
     "ffn_gate.weight": "mlp.gate_proj.weight",
     "ffn_up.weight": "mlp.up_proj.weight",
     "ffn_down.weight": "mlp.down_proj.weight",
 }
+_CLASSES = {"llama": "LlamaForCausalLM", "qwen2": "Qwen2ForCausalLM"}
+# How Qwen2 parts text before the byte pairs (its own tokenizer.json); digits stand alone, too.
+_QWEN = (
+    r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}"
+    r"| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
+)
 _CONTROL = 3  # GGUF token type of <|im_start|> and its like
 
 
@@ -59,7 +68,8 @@ def convert(source: Path, target: Path, advance: Advance = lambda _done, _total:
             name=source.name,
             reason=str(error),
         ) from error
-    _write_json(target / "config.json", config_of(fields))
+    tied = all(tensor.name != "output.weight" for tensor in reader.tensors)
+    _write_json(target / "config.json", config_of(fields) | {"tie_word_embeddings": tied})
     _write_json(target / "tokenizer_config.json", _tokenizer_config(fields))
     tokenizer_of(fields).save(str(target / "tokenizer.json"))
     (target / "chat_template.jinja").write_text(fields["tokenizer.chat_template"], "utf-8")
@@ -67,31 +77,37 @@ def convert(source: Path, target: Path, advance: Advance = lambda _done, _total:
 
 
 def _check(fields: Fields) -> None:
-    if (architecture := fields["general.architecture"]) != "llama":
+    if (architecture := fields["general.architecture"]) not in _CLASSES:
         raise ValueError(f"unknown architecture {architecture}")
     if (tokenizer := fields["tokenizer.ggml.model"]) != "gpt2":
         raise ValueError(f"unknown tokenizer {tokenizer}")
+    if (parting := fields.get("tokenizer.ggml.pre", "smollm")) not in ("smollm", "qwen2"):
+        raise ValueError(f"unknown parts of words {parting}")
 
 
 def config_of(fields: Fields) -> dict[str, object]:
-    """Return the `config.json` of a Llama model from GGUF's metadata."""
-    heads, hidden = fields["llama.attention.head_count"], fields["llama.embedding_length"]
+    """Return the `config.json` of a model from GGUF's metadata."""
+    kind = fields["general.architecture"]
+    heads, hidden = fields[f"{kind}.attention.head_count"], fields[f"{kind}.embedding_length"]
     return {
-        "architectures": ["LlamaForCausalLM"],
-        "model_type": "llama",
+        "architectures": [_CLASSES[kind]],
+        "model_type": kind,
         "dtype": "bfloat16",
         "hidden_act": "silu",
         "hidden_size": hidden,
-        "intermediate_size": fields["llama.feed_forward_length"],
-        "num_hidden_layers": fields["llama.block_count"],
+        "intermediate_size": fields[f"{kind}.feed_forward_length"],
+        "num_hidden_layers": fields[f"{kind}.block_count"],
         "num_attention_heads": heads,
-        "num_key_value_heads": fields["llama.attention.head_count_kv"],
+        "num_key_value_heads": fields[f"{kind}.attention.head_count_kv"],
         "head_dim": hidden // heads,
-        "max_position_embeddings": fields["llama.context_length"],
-        "rms_norm_eps": fields["llama.attention.layer_norm_rms_epsilon"],
-        "rope_theta": fields["llama.rope.freq_base"],
-        "rope_parameters": {"rope_theta": fields["llama.rope.freq_base"], "rope_type": "default"},
-        "vocab_size": fields["llama.vocab_size"],
+        "max_position_embeddings": fields[f"{kind}.context_length"],
+        "rms_norm_eps": fields[f"{kind}.attention.layer_norm_rms_epsilon"],
+        "rope_theta": fields[f"{kind}.rope.freq_base"],
+        "rope_parameters": {
+            "rope_theta": fields[f"{kind}.rope.freq_base"],
+            "rope_type": "default",
+        },
+        "vocab_size": len(fields["tokenizer.ggml.tokens"]),
         "tie_word_embeddings": True,
         "bos_token_id": fields["tokenizer.ggml.bos_token_id"],
         "eos_token_id": fields["tokenizer.ggml.eos_token_id"],
@@ -101,18 +117,13 @@ def config_of(fields: Fields) -> dict[str, object]:
 
 def tokenizer_of(fields: Fields) -> Any:  # noqa: ANN401 - tokenizers ships no types
     """Return the `tokenizers.Tokenizer`; digits stand alone, as in llama.cpp's "smollm"."""
-    from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers
+    from tokenizers import AddedToken, Tokenizer, decoders, models
 
     tokens = fields["tokenizer.ggml.tokens"]
     merges = [tuple(pair.split(" ", 1)) for pair in fields["tokenizer.ggml.merges"]]
     vocabulary = {token: number for number, token in enumerate(tokens)}
     tokenizer = Tokenizer(models.BPE(vocab=vocabulary, merges=merges))
-    tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
-        [
-            pre_tokenizers.Digits(individual_digits=True),
-            pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=True),
-        ]
-    )
+    _part_words(tokenizer, fields.get("tokenizer.ggml.pre", "smollm"))
     tokenizer.decoder = decoders.ByteLevel()
     kinds = fields["tokenizer.ggml.token_type"]
     special = [
@@ -124,11 +135,23 @@ def tokenizer_of(fields: Fields) -> Any:  # noqa: ANN401 - tokenizers ships no t
     return tokenizer
 
 
+def _part_words(tokenizer: Any, kind: str) -> None:  # noqa: ANN401 - as above
+    from tokenizers import Regex, normalizers, pre_tokenizers
+
+    if kind == "qwen2":
+        tokenizer.normalizer = normalizers.NFC()
+        first: Any = pre_tokenizers.Split(Regex(_QWEN), behavior="isolated")
+    else:
+        first = pre_tokenizers.Digits(individual_digits=True)
+    bytes_ = pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=kind != "qwen2")
+    tokenizer.pre_tokenizer = pre_tokenizers.Sequence([first, bytes_])
+
+
 def _tokenizer_config(fields: Fields) -> dict[str, object]:
     tokens = fields["tokenizer.ggml.tokens"]
     return {
         "tokenizer_class": "PreTrainedTokenizerFast",
-        "model_max_length": fields["llama.context_length"],
+        "model_max_length": fields[f"{fields['general.architecture']}.context_length"],
         "bos_token": tokens[fields["tokenizer.ggml.bos_token_id"]],
         "eos_token": tokens[fields["tokenizer.ggml.eos_token_id"]],
         "pad_token": tokens[fields["tokenizer.ggml.padding_token_id"]],
@@ -146,10 +169,11 @@ def _write_weights(reader: Any, fields: Fields, target: Path, advance: Advance) 
     from safetensors.torch import save_file
 
     weights: dict[str, torch.Tensor] = {}
+    llama = fields["general.architecture"] == "llama"
     for number, tensor in enumerate(reader.tensors):
         name = _hugging_face_name(tensor.name)
         values = dequantize(tensor.data, tensor.tensor_type)
-        if name.endswith(("q_proj.weight", "k_proj.weight")):
+        if llama and name.endswith(("q_proj.weight", "k_proj.weight")):
             kv = "" if name.endswith("q_proj.weight") else "_kv"
             values = _unpermuted(values, fields[f"llama.attention.head_count{kv}"])
         weights[name] = torch.from_numpy(values.copy()).to(torch.bfloat16)

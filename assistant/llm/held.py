@@ -32,13 +32,16 @@ class Holder:
         matcher = LLMatcher(self._tokenizer, grammar_of(tools, source), log_level=0)
         return Held(matcher, self)
 
+    def warm(self) -> None:
+        """Build it now."""
+        _ = self.closing, self._tokenizer
+
     @cached_property
     def closing(self) -> "npt.NDArray[np.int64]":
         """The tokens that begin with a quote: they end a string."""
         import numpy as np
 
-        quoted = [at for at in range(self.tokens.size) if self.tokens.piece(at).startswith('"')]
-        return np.array(quoted)
+        return np.array(self.tokens.beginning_with('"'))
 
     @cached_property
     def _tokenizer(self) -> Any:  # noqa: ANN401 - llguidance.LLTokenizer, imported late

@@ -29,7 +29,14 @@ from assistant.llm.model import (
     ModelMissing,
     Request,
 )
-from assistant.llm.process import host_environment, host_program, usual_threads
+from assistant.llm.process import (
+    RESTED,
+    host_environment,
+    host_program,
+    running_hosts,
+    usual_threads,
+)
+from assistant.llm.vectors import LEAST, kept_vectors
 from assistant.llm.wire import Line
 
 if TYPE_CHECKING:
@@ -39,7 +46,7 @@ FindAdapter = Callable[[Path, Installed], Adapter | None]
 log = logging.getLogger(__name__)
 
 _LOOK = 0.02  # seconds between two looks at `stopped`
-_PATIENCE = 0.1  # seconds that a cancelled answer may take to end by itself
+_PATIENCE = 0.06  # seconds that a cancelled answer may take to end by itself
 _HUNG = 180.0  # seconds without a word after which the host counts as dead
 
 
@@ -53,16 +60,19 @@ class HostedModel:
         *,
         threads: int | None = None,
         find: FindAdapter = find_adapter,
+        idle: Callable[[], float] = lambda: 0,
     ) -> None:
         """`models` is `Paths.models`; without `name` the installed default answers.
 
         `find` says which adapter is in use; it is asked before every answer, so that a new one
-        is taken up without a restart.
+        is taken up without a restart. `idle` says after how many seconds without a question the
+        host ends and gives its memory back; 0 is never.
         """
         self._models = models
         self._wanted = name
         self._find = find
         self._threads = threads or usual_threads()
+        self._idle = idle
         self._lock = Lock()
         self._link: Link | None = None
         self._answering: Adapter | None = None
@@ -88,18 +98,39 @@ class HostedModel:
         link = self._link
         return link.process.pid if link is not None and link.alive else None
 
+    @property
+    def memory(self) -> int:
+        """Return how many bytes of memory the host takes now; 0 while it does not run."""
+        pid = self.pid
+        return dict(running_hosts()).get(pid, 0) if pid else 0
+
     def generate(self, request: Request, stopped: Callable[[], bool]) -> Iterator[Delta]:
         """Answer `request`; raises ModelMissing, ModelDamaged, ModelCrashed, PromptTooLong."""
-        link = self._running()
-        question = link.ask({"ask": "generate", "request": wire.pack_request(request)})
-        try:
-            for line in link.answers(question, stopped):
-                yield wire.unpack_delta(line)
-        finally:
-            link.forget(question)
+        line = {"ask": "generate", "request": wire.pack_request(request)}
+        begun = False
+        while True:
+            link = self._running()
+            question = link.ask(line)
+            try:
+                for delta in link.answers(question, stopped):
+                    begun = True
+                    yield wire.unpack_delta(delta)
+            except ModelCrashed:
+                if begun or not link.rested:
+                    raise
+            else:
+                return
+            finally:
+                link.forget(question)
 
     def embed(self, texts: Sequence[str]) -> "Vectors":
-        """Return one unit vector a text, shape (len(texts), 384)."""
+        """Return one unit vector a text, shape (len(texts), 384); many are kept on disk."""
+        if len(texts) < LEAST:
+            return self._embed(texts)
+        encoder = find_installed(self._models, ENCODER)
+        return kept_vectors(self._models / ".vectors", encoder.sha256, texts, self._embed)
+
+    def _embed(self, texts: Sequence[str]) -> "Vectors":
         return wire.unpack_vectors(self._ask({"ask": "embed", "texts": list(texts)}))
 
     def log_likelihood(self, messages: Sequence[Message], answer: str) -> tuple[float, int]:
@@ -126,12 +157,16 @@ class HostedModel:
     close = unload
 
     def _ask(self, line: Line) -> Any:  # noqa: ANN401 - each question has its own kind of value
-        link = self._running()
-        question = link.ask(line)
-        try:
-            return link.value(question)
-        finally:
-            link.forget(question)
+        while True:
+            link = self._running()
+            question = link.ask(line)
+            try:
+                return link.value(question)
+            except ModelCrashed:
+                if not link.rested:  # it went to rest just when it was asked
+                    raise
+            finally:
+                link.forget(question)
 
     def _installed(self) -> Installed:
         return find_installed(self._models, self._wanted or default_name(self._models))
@@ -152,6 +187,7 @@ class HostedModel:
         check_memory(model, encoder)
         log.info("starting the model host for %s", model.label)
         arguments = [model.label, str(model.folder), str(encoder.folder), str(self._threads)]
+        arguments.append(str(self._idle()))
         if adapter is not None:
             arguments += [str(adapter.folder), adapter.system]
         return Link(
@@ -179,6 +215,11 @@ class Link:
         self._reader = spawn("model-answers", self._read)
 
     @property
+    def rested(self) -> bool:
+        """Whether the process ended because nobody had asked anything for long."""
+        return self.process.returncode == RESTED
+
+    @property
     def idle(self) -> bool:
         """Whether no question waits for its answer."""
         return not self._open
@@ -187,9 +228,10 @@ class Link:
         """Send a question; return its number."""
         number = next(self._numbers)
         with self._lock:
+            waiting: queue.SimpleQueue[Line | None] = queue.SimpleQueue()
+            self._open[number] = waiting
             if not self.alive:
-                raise self._crash()
-            self._open[number] = queue.SimpleQueue()
+                waiting.put(None)
         self._send({"id": number, **line})
         return number
 
@@ -259,7 +301,7 @@ class Link:
             for pipe in (self.process.stdin, self.process.stdout):
                 if pipe is not None:
                     pipe.close()
-        if code not in (0, -9):
+        if code not in (0, -9, RESTED):
             log.error("the model host ended with %s: %s", code, self._last_words())
         self._errors.close()
 

@@ -25,16 +25,18 @@ _STAGING = ".new-"
 _ABANDONED = 3600  # seconds after which nobody works in a staging folder any more
 
 
-def sources_of(catalog: Catalog, *, mirror: str = "", folder: Path | None = None) -> list[Source]:
+def sources_of(
+    catalog: Catalog, *, mirror: str = "", proxy: str = "", folder: Path | None = None
+) -> list[Source]:
     """Return where files may come from, best first: the user's folder alone, when one is given."""
     if folder is not None:
         return [Folder(folder)]
-    return [Wheel(), *hubs_of(catalog, mirror)]
+    return [Wheel(proxy), *hubs_of(catalog, mirror, proxy)]
 
 
-def hubs_of(catalog: Catalog, mirror: str = "") -> list[Hub]:
+def hubs_of(catalog: Catalog, mirror: str = "", proxy: str = "") -> list[Hub]:
     """Return the mirror that the user chose, then the hub itself."""
-    return [Hub(address) for address in (mirror, catalog.hub) if address]
+    return [Hub(address, proxy) for address in (mirror, catalog.hub) if address]
 
 
 def present(models: Path, entry: Entry) -> Installed | None:

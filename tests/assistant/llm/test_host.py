@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from assistant.llm.model import (
     TextDelta,
     ToolSpec,
 )
+from assistant.llm.process import RESTED, running_hosts
 from assistant.llm.prompt import chat_messages, messages_for
 from tests.conftest import MODELS
 
@@ -159,6 +161,36 @@ def test_unloading_gives_the_memory_back(own: HostedModel) -> None:
     assert not psutil.pid_exists(pid)
     assert own.pid is None
     assert own.count("again") == 1
+
+
+def test_a_host_that_nobody_asks_goes_to_rest_and_comes_back() -> None:
+    model = HostedModel(MODELS, idle=lambda: 4)
+    assert model.memory == 0
+    model.count("load")
+    assert model.pid is not None
+    assert 200 << 20 < model.memory < 700 << 20
+    assert model.pid in dict(running_hosts())
+    process = psutil.Process(model.pid)
+    process.wait(timeout=20)
+    assert model.count("one two") == 2
+    assert model.pid != process.pid
+    model.close()
+
+
+def test_a_question_that_meets_a_host_going_to_rest_is_answered(own: HostedModel) -> None:
+    """The host ends between the look whether it runs and the question."""
+    own.count("load")
+    link = own._link
+    assert link is not None
+    link.process.send_signal(signal.SIGSTOP)
+    waiting: list[int] = []
+    asking = threading.Thread(target=lambda: waiting.append(own.count("one two")))
+    asking.start()
+    link.process.returncode = RESTED  # what it would have ended with
+    os.kill(link.process.pid, signal.SIGKILL)
+    asking.join(timeout=60)
+    assert waiting == [2]
+    os.waitpid(link.process.pid, 0)
 
 
 def test_the_host_ends_with_the_program(own: HostedModel) -> None:

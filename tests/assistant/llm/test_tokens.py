@@ -12,7 +12,11 @@ TOKENS = Tokens(MODELS / "smollm2-135m-instruct")
 
 def shown(*messages: Message) -> str:
     ids = TOKENS.chat(messages)
-    return "".join(TOKENS.piece(one) for one in ids).replace("Ġ", " ").replace("Ċ", "\n")
+    return (
+        "".join(str(TOKENS._tokenizer.id_to_token(one)) for one in ids)
+        .replace("Ġ", " ")
+        .replace("Ċ", "\n")
+    )
 
 
 def test_the_chat_template_is_the_models_own() -> None:
