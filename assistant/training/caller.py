@@ -1,29 +1,43 @@
 """The caller: LoRA (Hu et al. 2021) on the embedded causal model, with Hugging Face's Trainer."""
 
 import random
+import re
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from assistant.base.errors import UsageError
+from assistant.llm.adapters import WEIGHTS
 from assistant.llm.tokens import Tokens
 from assistant.training.encode import batch_of, call_loss, encoded
+from assistant.training.fast_lora import fast_layers
+from assistant.training.mixture import mixed
+from assistant.training.padded import alike, padded, wanted_logits
 from assistant.training.progress import reporter
 from assistant.training.rows import Row, read_rows
 from assistant.training.run import SYSTEM, Run, Settings, processes
 
 _DEV = 80  # sentences that each evaluation takes: enough to choose an epoch by
 _PACK = 4  # sentences of one sequence: attention between more of them costs more than it saves
+_LAYER = re.compile(r"\.layers\.(\d+)\.")
 PART = "caller"
 
 
-def train_caller(run: Run, data: Path, base: Path, settings: Settings) -> bool:
-    """Train until done or paused; return whether it is done. A run that was begun goes on."""
+def train_caller(
+    run: Run, data: Path, base: Path, settings: Settings, start: Path | None = None
+) -> bool:
+    """Train until done or paused; return whether it is done. A run that was begun goes on.
+
+    `start` is an adapter's folder: its weights are taught further.
+    """
     import torch
 
     torch.set_num_threads(settings.threads)
     model, tokens = lora_model(base, settings), Tokens(base)
-    training = encoded(_shuffled(read_rows(data / "train.jsonl"), settings.seed), tokens, SYSTEM)
+    if start is not None:
+        begin_with(model, start)
+    training = encoded(_lessons(read_rows(data / "train.jsonl"), settings), tokens, SYSTEM)
     measuring = encoded(_shuffled(read_rows(data / "dev.jsonl"), 0)[:_DEV], tokens, SYSTEM)
     trainer = _trainer(run, model, (training, measuring), settings)
     checkpoint, first = run.checkpoint(PART), trainer.is_world_process_zero()
@@ -55,10 +69,35 @@ def lora_model(base: Path, settings: Settings) -> Any:  # noqa: ANN401 - peft.Pe
         target_modules="all-linear",
         task_type="CAUSAL_LM",
     )
+    config._register_custom_module(fast_layers())  # noqa: SLF001 - peft's way to bring own layers
     with warnings.catch_warnings():
         # peft 0.21 asks for an attribute by the name that transformers is giving up.
         warnings.simplefilter("ignore", FutureWarning)
-        return get_peft_model(model, config)
+        taught = get_peft_model(model, config)
+    for name, weight in taught.named_parameters():
+        layer = _LAYER.search(name)
+        if layer and int(layer[1]) < settings.lowest:
+            weight.requires_grad = False
+    return taught
+
+
+def begin_with(model: Any, adapter: Path) -> None:  # noqa: ANN401
+    """Set the LoRA matrices to those of an adapter of the same rank; raises `UsageError`."""
+    import torch
+    from safetensors.torch import load_file
+
+    own = dict(model.named_parameters())
+    with torch.no_grad():
+        for key, found in load_file(str(adapter / WEIGHTS)).items():
+            module, _, matrix = key.rpartition(".")
+            weight = own.get(f"base_model.model.{module}.{matrix}.default.weight")
+            if weight is None or weight.shape != found.shape:
+                raise UsageError(
+                    "{folder} has another rank or another base.",
+                    hint="Begin with an adapter of the same model and --rank.",
+                    folder=adapter.name,
+                )
+            weight.copy_(found)
 
 
 def likelihood(model: Any, rows: Sequence[dict[str, Any]]) -> float:  # noqa: ANN401
@@ -85,16 +124,20 @@ def _trainer(
     settings: Settings,
 ) -> Any:  # noqa: ANN401 - transformers.Trainer
     import torch
-    from transformers import Trainer, TrainingArguments
+    from transformers import TrainingArguments
 
+    batch, single = min(_PACK, settings.batch), processes() == 1
+    if single:  # of like length and padded; several processes pack, see `encode`
+        batch = settings.batch
     eager = settings.steps or settings.epochs < 1
     arguments = TrainingArguments(
         output_dir=str(run.part(PART) / "checkpoints"),
         num_train_epochs=settings.epochs,
         max_steps=settings.steps or -1,
-        per_device_train_batch_size=min(_PACK, settings.batch),
-        per_device_eval_batch_size=_PACK,
-        gradient_accumulation_steps=max(1, settings.batch // _PACK // processes()),
+        per_device_train_batch_size=batch,
+        per_device_eval_batch_size=batch,
+        gradient_accumulation_steps=max(1, settings.batch // batch // processes()),
+        train_sampling_strategy="sequential" if single else "random",
         auto_find_batch_size=True,
         learning_rate=settings.rate,
         lr_scheduler_type="cosine",
@@ -108,7 +151,7 @@ def _trainer(
         load_best_model_at_end=True,
         metric_for_best_model="eval_loss",
         greater_is_better=False,
-        logging_steps=10,
+        logging_steps=5,
         seed=settings.seed,
         use_cpu=not torch.cuda.is_available(),
         remove_unused_columns=False,
@@ -118,20 +161,49 @@ def _trainer(
         ddp_find_unused_parameters=False,
         report_to="none",
     )
-    return Trainer(
+    return _kind_of_trainer(single=single)(
         model=model,
         args=arguments,
-        train_dataset=data[0],
+        train_dataset=alike(data[0], batch, settings.seed) if single else data[0],
         eval_dataset=data[1],
-        data_collator=batch_of,
-        compute_loss_func=call_loss,
+        data_collator=padded if single else batch_of,
+        compute_loss_func=None if single else call_loss,
         callbacks=[reporter(run, PART)],
     )
+
+
+def _kind_of_trainer(*, single: bool) -> Any:  # noqa: ANN401 - a class of transformers
+    from torch.nn.functional import cross_entropy
+    from transformers import Trainer
+
+    class Padded(Trainer):  # type: ignore[misc]
+        """A Trainer whose batches are those of `padded`."""
+
+        def compute_loss(
+            self,
+            model: Any,  # noqa: ANN401
+            inputs: Any,  # noqa: ANN401
+            return_outputs: bool = False,  # noqa: FBT001, FBT002 - transformers' signature
+            num_items_in_batch: Any = None,  # noqa: ANN401
+        ) -> Any:  # noqa: ANN401
+            """Return the mean of -log P over the learned tokens, in nats."""
+            del num_items_in_batch
+            logits = wanted_logits(model, inputs)
+            loss = cross_entropy(logits[0].float(), inputs["labels"][0])
+            return (loss, {"logits": logits}) if return_outputs else loss
+
+    return Padded if single else Trainer
 
 
 def _losses(trainer: Any) -> list[dict[str, float]]:  # noqa: ANN401
     kept = ("step", "loss", "eval_loss", "learning_rate")
     return [{k: v for k, v in one.items() if k in kept} for one in trainer.state.log_history]
+
+
+def _lessons(rows: Sequence[Row], settings: Settings) -> list[Row]:
+    if settings.mix and settings.steps:
+        return mixed(rows, settings.steps * settings.batch, settings.seed)
+    return _shuffled(rows, settings.seed)
 
 
 def _shuffled(rows: Sequence[Row], seed: int) -> list[Row]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from assistant.base.errors import UsageError
 from assistant.skill.registry import Registry
-from assistant.training import corpus_clinc, corpus_nlu, corpus_smcalflow
+from assistant.training import corpus_clinc, corpus_nlu, corpus_sgd, corpus_smcalflow
 from assistant.training.fitting import Unfit, fitted
 from assistant.training.lesson import Lesson
 from assistant.training.rows import Row
@@ -25,7 +25,7 @@ READERS: Mapping[str, Reader] = {
     "nlu_eval": corpus_nlu.lesson,
     "slurp": corpus_nlu.lesson,
     "smcalflow": corpus_smcalflow.lesson,
-    "sgd": corpus_smcalflow.dialogue_lesson,
+    "sgd": corpus_sgd.lesson,
     "clinc": corpus_clinc.lesson,
 }
 LICENCES: Mapping[str, str] = {
@@ -52,10 +52,13 @@ def parse_corpus(text: str) -> tuple[str, Path]:
 
 def corpus_rows(registry: Registry, form: str, path: Path, counts: "Counter[str]") -> Iterator[Row]:
     """Yield the lessons of one file; raises `UsageError` where a line has another form."""
+    former: Record = {}
     with path.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):
             try:
-                lesson = READERS[form](json.loads(line))
+                record = json.loads(line)
+                lesson = READERS[form]({**record, **_former(former, record)})
+                former = record
             except (ValueError, KeyError, TypeError, AttributeError) as error:
                 raise UsageError(
                     "Line {number} of {file} is not {form}.",
@@ -70,6 +73,17 @@ def corpus_rows(registry: Registry, form: str, path: Path, counts: "Counter[str]
                 yield _row(registry, form, lesson)
 
 
+def _former(former: Record, record: Record) -> Record:
+    """Return what the turn before in the same dialogue was; nothing where there is none."""
+    if not former.get("dialogue") or former["dialogue"] != record.get("dialogue"):
+        return {}
+    return {
+        "prev_user": former["text"],
+        "prev_op": former.get("op", ""),
+        "prev_lispress": former.get("lispress", ""),
+    }
+
+
 def _row(registry: Registry, form: str, lesson: Lesson) -> Row:
     known = {one.name for one in registry.tools()}
     named = lesson.named or (lesson.tool != "" and lesson.tool not in known)
@@ -77,8 +91,8 @@ def _row(registry: Registry, form: str, lesson: Lesson) -> Row:
     if lesson.tool and not named:
         try:
             tool = registry.tool(lesson.tool)
-            pairs = lesson.pairs(tool)
-            said = fitted(tool, lesson.text, pairs, "en")
+            earlier = [text for role, text in lesson.before if role == "user"]
+            said = fitted(tool, lesson.text, lesson.pairs(tool), "en", earlier=earlier)
         except Unfit:
             named = True
     return Row(
@@ -88,4 +102,6 @@ def _row(registry: Registry, form: str, lesson: Lesson) -> Row:
         source=form,
         group=f"{form}/{lesson.skeleton}",
         named=named,
+        before=lesson.before,
+        partial=lesson.partial and not named,
     )

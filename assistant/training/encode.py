@@ -23,9 +23,9 @@ def encoded(rows: Sequence[Row], tokens: Tokens, system: str) -> list[dict[str, 
     """Return `input_ids`, and how many of the last ones are learned; too long rows are left out."""
     found = []
     for row in rows:
-        prompt = tokens.chat(call_prompt(system, row.text))
+        prompt = tokens.chat(call_prompt(system, row.text, row.before))
         answer = [token for piece in pieces_of(row) for token in tokens.encode(piece)]
-        if not row.named:
+        if not row.named and not row.partial:
             answer.append(tokens.ends[0])
         if len(prompt) + len(answer) <= _LONGEST:
             found.append({"input_ids": [*prompt, *answer], "learned": len(answer)})
@@ -42,13 +42,17 @@ def pieces_of(row: Row) -> list[str]:
     if row.named:
         return pieces
     for name, words in row.said.items():
+        if isinstance(words, bool):
+            pieces += [f'{closed}{comma}"{name}": ', str(words).lower()]
+            closed, comma = "", ", "
+            continue
         many = isinstance(words, tuple)
         values = words if isinstance(words, tuple) else (str(words),)
         opening = f'{closed}{comma}"{name}": {"[" if many else ""}"'
         for at, value in enumerate(values):
             pieces += [opening if at == 0 else '", "', json.dumps(value, ensure_ascii=False)[1:-1]]
         closed, comma = '"]' if many else '"', ", "
-    return [*pieces, f"{closed}}}"]
+    return pieces if row.partial else [*pieces, f"{closed}}}"]
 
 
 def batch_of(rows: Sequence[Mapping[str, Any]]) -> "dict[str, Tensor]":
@@ -59,7 +63,7 @@ def batch_of(rows: Sequence[Mapping[str, Any]]) -> "dict[str, Tensor]":
     """
     import torch
 
-    shared = _shared(rows)
+    shared = shared_length(rows)
     ids, places = list(rows[0]["input_ids"][:shared]), list(range(shared))
     mask = torch.zeros((_size(rows, shared),) * 2, dtype=torch.bool)
     mask[:, :shared] = True
@@ -87,7 +91,7 @@ def _size(rows: Sequence[Mapping[str, Any]], shared: int) -> int:
     return shared + sum(len(row["input_ids"]) - shared for row in rows)
 
 
-def _shared(rows: Sequence[Mapping[str, Any]]) -> int:
+def shared_length(rows: Sequence[Mapping[str, Any]]) -> int:
     """Return how many tokens all rows begin with; none that is learned, nor the one before it."""
     most = min(len(row["input_ids"]) - int(row["learned"]) for row in rows) - 1
     first = rows[0]["input_ids"]

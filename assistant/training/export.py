@@ -7,6 +7,7 @@ from pathlib import Path
 from assistant.base.errors import UsageError
 from assistant.llm.adapters import WEIGHTS, write_manifest
 from assistant.llm.installed import Installed
+from assistant.llm.pieces import FILE
 from assistant.training.rows import read_rows
 from assistant.training.run import SYSTEM, Run
 
@@ -28,6 +29,8 @@ def export(run: Run, base: Installed, version: str) -> Path:
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir()
     write_weights(source, target / WEIGHTS)
+    if (head := run.part("head") / FILE).is_file():
+        shutil.copy2(head, target / FILE)
     for name in ("metrics.json", "card.md"):
         if (run.folder / name).is_file():
             shutil.copy2(run.folder / name, target / name)
@@ -47,7 +50,11 @@ def export(run: Run, base: Installed, version: str) -> Path:
 
 
 def write_weights(source: Path, target: Path) -> None:
-    """Turn what peft saved into `MODULE.lora_A` (rank, inputs) and `MODULE.lora_B`, bfloat16."""
+    """Turn what peft saved into `MODULE.lora_A` (rank, inputs) and `MODULE.lora_B`, bfloat16.
+
+    The same weights give the same bytes, and so the same name: safetensors writes more than one
+    note in no order.
+    """
     import torch
     from safetensors.torch import load_file, save_file
 
@@ -58,7 +65,7 @@ def write_weights(source: Path, target: Path) -> None:
         for name, one in found.items()
     }
     scale = str(config["lora_alpha"] / config["r"])
-    save_file(weights, str(target), metadata={"format": "pt", "scale": scale})
+    save_file(weights, str(target), metadata={"scale": scale})
 
 
 def taught(data: Path) -> tuple[list[str], list[str]]:

@@ -34,32 +34,34 @@ def times_in(text: str, language: str) -> tuple[Found, ...]:
 
 
 def fitted(
-    tool: Tool, text: str, said: Iterable[tuple[str, str]], language: str, *, strict: bool = True
+    tool: Tool,
+    text: str,
+    said: Iterable[tuple[str, str]],
+    language: str,
+    earlier: Sequence[str] = (),
 ) -> dict[str, Words]:
     """Return the arguments as the model shall write them; raises `Unfit`.
 
-    `said` are (argument, words) pairs. Where not `strict`, an argument that cannot be had is left
-    out; else the whole lesson is unfit.
+    `said` are (argument, words) pairs. Words may also stand in the user's `earlier` turns.
     """
     pairs = list(said)
     times = times_in(text, language)
-    places = _rest(text, times) if any(one.kind in _TIMES for one in tool.parameters) else [text]
+    former = [one for words in earlier for one in times_in(words, language)]
+    places = rest_of(text, times) if any(one.kind in _TIMES for one in tool.parameters) else [text]
+    places = [*places, *earlier]
     found: dict[str, Words] = {}
     for one in tool.parameters:
         words = [word for name, word in pairs if name == one.name]
         if not words:
             continue
-        try:
-            values = [_value(one, word, times, places) for word in words]
-        except Unfit:
-            if strict:
-                raise
-            continue
-        found[one.name] = tuple(dict.fromkeys(values)) if one.many else values[0]
+        values = [_value(one, word, (*times, *former), places) for word in words]
+        found[one.name] = tuple(dict.fromkeys(map(str, values))) if one.many else values[0]
     return found
 
 
-def _value(one: Parameter, words: str, times: Sequence[Found], places: Sequence[str]) -> str:
+def _value(one: Parameter, words: str, times: Sequence[Found], places: Sequence[str]) -> str | bool:
+    if one.kind is Kind.FLAG:
+        return words == "true"
     if one.kind in _TIMES:
         fitting = [time for time in times if time.readings[0].kind in _TIMES[one.kind]]
         near = [time.text for time in fitting if _touch(time.text, words)]
@@ -85,7 +87,8 @@ def _overlap(first: str, second: str) -> int:
     return 0
 
 
-def _rest(text: str, times: Sequence[Found]) -> list[str]:
+def rest_of(text: str, times: Sequence[Found]) -> list[str]:
+    """Return the pieces of a sentence between its phrases of time."""
     pieces, position = [], 0
     for one in times:
         pieces.append(text[position : one.start])

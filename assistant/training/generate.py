@@ -1,10 +1,10 @@
-"""Sentences of our own: templates x values x noise, from `resources/training/{en,zh}.toml`."""
+"""Sentences of our own: templates x values x noise, from `resources/training/{en,zh}*.toml`."""
 
 import random
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -30,11 +30,23 @@ def generated(
 ) -> Iterator[Row]:
     """Yield up to `each` sentences a template, the same for the same seed."""
     for language in LANGUAGES:
-        path = (folder or resources() / "training") / f"{language}.toml"
-        table = tomllib.loads(path.read_text("utf-8"))
-        source = _Source(language, table["values"], table["noise"])
-        for tool in table["tool"]:
-            yield from _of_tool(registry, tool, source, (each, seed), counts)
+        paths = sorted((folder or resources() / "training").glob(f"{language}*.toml"))
+        tables = [tomllib.loads(path.read_text("utf-8")) for path in paths]
+        common = _values(tables)
+        noise = next(table["noise"] for table in tables if "noise" in table)
+        for table in tables:
+            lists = {**common, **table.get("values", {})}
+            source = _Source(language, lists, noise)
+            for tool in table["tool"]:
+                yield from _of_tool(registry, tool, source, (each, seed), counts)
+
+
+def _values(tables: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
+    """Return the lists of all files; of two that are called alike, that of the first file."""
+    found: dict[str, list[str]] = {}
+    for table in tables:
+        found = {**table.get("values", {}), **found}
+    return found
 
 
 def _of_tool(
@@ -47,16 +59,19 @@ def _of_tool(
     each, seed = size
     known = {one.name for one in registry.tools()}
     name, named = tool["name"], bool(tool.get("named"))
-    for template in dict.fromkeys(tool["templates"]):
+    for template in dict.fromkeys([*tool.get("templates", ()), *tool.get("turns", ())]):
         dice = random.Random(f"{seed} {source.language} {name} {template}")  # noqa: S311 - no secret
         seen: set[str] = set()
         for _ in range(each if "{" in template else min(each, _TRIES)):
-            marked = read_marks(_noisy(fill(template, source.lists, dice), source, dice))
+            filled = fill(template, source.lists, dice)
+            noisy = filled if "turns" in tool else _noisy(filled, source, dice)
+            marked = read_marks(noisy)
             row = Row(
                 text=marked.text,
                 tool=name,
                 language=source.language,
-                source="templates",
+                source="follow-ups" if marked.before else "templates",
+                before=marked.before,
                 group=f"{source.language}/{name}/{template}",
                 named=named or (name != "" and name not in known),
             )
@@ -70,8 +85,9 @@ def _of_tool(
 
 
 def _taught(registry: Registry, row: Row, marked: Marked) -> Row:
-    said = fitted(registry.tool(row.tool), row.text, marked.said, row.language)
-    return Row(row.text, row.tool, said, row.language, row.source, row.group)
+    earlier = [text for role, text in row.before if role == "user"]
+    tool = registry.tool(row.tool)
+    return replace(row, said=fitted(tool, row.text, marked.said, row.language, earlier=earlier))
 
 
 def _noisy(sentence: str, source: _Source, dice: random.Random) -> str:

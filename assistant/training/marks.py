@@ -1,5 +1,8 @@
 """The marks of a template: `{list}` is filled from a list, `<argument|words>` names what it fills.
 
+`<flag=true>` sets a flag and shows nothing; ` // ` parts what the user said before, what was
+answered, and what the user says now.
+
 <title|lunch> with <attendees|{first}> <start|{moment}>
 """
 
@@ -9,10 +12,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.base.errors import UsageError
+from assistant.llm.adapters import Turn
 
 Lists = Mapping[str, Sequence[str]]
 _FILL = re.compile(r"\{([^{}]+)\}")
 _SPAN = re.compile(r"<(\w+)\|([^<>|]*)>")
+_FLAG = re.compile(r"<(\w+)=(\w+)>")
+_TURNS = " // "
 _DEPTH = 8
 
 
@@ -22,6 +28,7 @@ class Marked:
 
     text: str
     said: tuple[tuple[str, str], ...]
+    before: tuple[Turn, ...] = ()
 
 
 def fill(template: str, lists: Lists, dice: random.Random) -> str:
@@ -47,5 +54,11 @@ def _one(mark: str, lists: Lists, dice: random.Random) -> str:
 
 def read_marks(filled: str) -> Marked:
     """Return the sentence without marks, and its arguments."""
-    said = tuple((match[1], match[2]) for match in _SPAN.finditer(filled))
-    return Marked(_SPAN.sub(lambda match: match[2], filled), said)
+    said = [(match[1], match[2]) for match in _FLAG.finditer(filled)]
+    bare = _FLAG.sub("", filled)
+    said += [(match[1], match[2]) for match in _SPAN.finditer(bare)]
+    *former, text = _SPAN.sub(lambda match: match[2], bare).split(_TURNS)
+    before: tuple[Turn, ...] = ()
+    if former:
+        before = (("user", former[0]), ("assistant", former[1]))
+    return Marked(" ".join(text.split()), tuple(said), before)

@@ -1,13 +1,14 @@
 """What a run came to: metrics.json for gates and comparisons, and the model card in Markdown."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from assistant.training import charts
 from assistant.training.scoring import Score, table, together
 
 Scores = Mapping[tuple[str, str], Score]
-_WIDTH, _HEIGHT = 560, 180
+_SENTENCES = 5  # with a name, see resources/training/names.toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +48,24 @@ def metrics(before: Measured, after: Measured, told: Mapping[str, Any]) -> dict[
 
 def card(before: Measured, after: Measured, told: Mapping[str, Any], command: str) -> str:
     """Return the model card."""
-    likely = (told.get("log_likelihood_before", 0.0), told.get("log_likelihood_after", 0.0))
+    likely = [told.get(f"log_likelihood_{when}") for when in ("before", "after")]
+    said = ["unknown" if one is None else f"{one:.3f}" for one in likely]  # a paused run has none
     settings = ("seed", "steps", "epochs", "batch", "rate", "rank", "sentences")
     worst = sorted(after.misses.items(), key=lambda pair: -pair[1])[:8]
     return "\n".join(
         [
             f"# {after.label}",
             "",
-            f"A LoRA adapter on {told.get('base')}: it names the tool that a sentence asks for, "
-            "and copies the words of its arguments. Free chat is answered by the stock weights.",
+            f"A LoRA adapter on {told.get('base')}, with a router head: the head says by words and "
+            "letters which tools are likely, the model names one and copies the words of its "
+            "arguments, from the sentence or the turn before it. Free chat is answered by the "
+            "stock weights.",
             "",
             f"Made by: `{command}`",
             "",
             ", ".join(f"{name} {told.get(name)}" for name in settings) + ".",
             "",
-            f"Log-likelihood a token of held-out calls: {likely[0]:.3f} before, {likely[1]:.3f} "
-            "after (nats).",
+            f"Log-likelihood a token of held-out calls: {said[0]} before, {said[1]} after (nats).",
             "",
             f"## Held-out sentences, {after.label}",
             "",
@@ -75,17 +78,24 @@ def card(before: Measured, after: Measured, told: Mapping[str, Any], command: st
             f"## Names\n\nThe same answer for every name: {after.fairness:.1%} "
             f"(before {before.fairness:.1%}). Most misses: "
             + (", ".join(f"{name} {times}" for name, times in worst) or "none")
-            + ".",
+            + ".\n",
+            charts.misses(after.misses, _SENTENCES),
+            "",
+            "## Before and after\n",
+            charts.before_after(before.flat(), after.flat()),
             "",
             "## Taken for another\n",
+            charts.confusions(together(list(after.scores.values())).taken_for),
+            "",
             _confusions(after.scores),
             "",
             "## Loss\n",
-            f"{chart(told.get('losses', ()))}",
+            charts.loss_curve(told.get("losses", ())),
             "",
-            "Limits: one sentence at a time, no follow-ups in context; tools without a skill yet "
-            "are known by name only and refused; names in scripts that the base model has hardly "
-            "seen are the weakest.",
+            "Limits: a follow-up is read with the last turn and its answer only; half a time that "
+            "it changes (“at 4 instead”) is not put together with the other half; names in "
+            "scripts that the base model has hardly seen are the weakest. Free chat is answered by "
+            "the stock weights, so its log-likelihood is what it was.",
             "",
         ]
     )
@@ -96,20 +106,3 @@ def _confusions(scores: Scores) -> str:
     wrong = sorted(((n, pair) for pair, n in total.items() if pair[0] != pair[1]), reverse=True)
     lines = [f"| {a or 'talk'} | {b or 'talk'} | {n} |" for n, (a, b) in wrong[:15]]
     return "\n".join(["| wanted | called | times |", "| --- | --- | --- |", *lines])
-
-
-def chart(losses: Sequence[Mapping[str, float]]) -> str:
-    """Return the training loss over steps as SVG, drawn by hand; "" where there is none."""
-    points = [(one["step"], one["loss"]) for one in losses if "loss" in one]
-    if len(points) < 2:
-        return ""
-    last, top = max(step for step, _ in points), max(loss for _, loss in points)
-    line = " ".join(
-        f"{_WIDTH * step / last:.0f},{_HEIGHT * (1 - loss / top):.0f}" for step, loss in points
-    )
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" '
-        f'width="{_WIDTH}"><polyline fill="none" stroke="#2a6" stroke-width="2" '
-        f'points="{line}"/><text x="4" y="14">{top:.2f}</text>'
-        f'<text x="{_WIDTH - 60}" y="{_HEIGHT - 6}">{last:.0f} steps</text></svg>'
-    )

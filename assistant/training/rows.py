@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from assistant.base.errors import UsageError
-from assistant.llm.adapters import TALK
+from assistant.llm.adapters import TALK, Turn
 from assistant.skill.contract import Words, call_text
 
 Split = Literal["train", "dev", "test"]
@@ -23,8 +23,9 @@ class Row:
     """One lesson. `tool` is "" where none fits.
 
     `named`: only the tool's name is taught, since its arguments are not known (an outside corpus
-    lacks them) or the tool does not exist yet. `group` holds rows that mean the same: a group is
-    never parted between training and measuring.
+    lacks them) or the tool does not exist yet. `partial`: what is said is right, but there may be
+    more; how the call ends is not taught. `before` are the turns that were said before. `group`
+    holds rows that mean the same: a group is never parted between training and measuring.
     """
 
     text: str
@@ -35,6 +36,8 @@ class Row:
     group: str = ""
     named: bool = False
     split: Split = "train"
+    before: tuple[Turn, ...] = ()
+    partial: bool = False
 
     @property
     def call(self) -> str:
@@ -60,8 +63,8 @@ def distinct(rows: Iterable[Row], counts: "Counter[str]") -> Iterator[Row]:
     found: dict[str, Row] = {}
     clashes: set[str] = set()
     for row in rows:
-        key = key_of(row.text)
-        if not key:
+        key = key_of(" ".join([*(text for _, text in row.before), row.text]))
+        if not key_of(row.text):
             counts["empty"] += 1
         elif key not in found:
             found[key] = row
@@ -112,4 +115,5 @@ def _row(found: dict[str, Any]) -> Row:
         name: tuple(words) if isinstance(words, list) else words
         for name, words in found.pop("said").items()
     }
-    return Row(said=said, **found)
+    before = tuple((role, text) for role, text in found.pop("before", ()))
+    return Row(said=said, before=before, **found)

@@ -21,7 +21,11 @@ SYSTEM = "Write the call."
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How a run is trained; sizes are sentences, `minutes` 0 means as long as it takes."""
+    """How a run is trained; sizes are sentences.
+
+    Layers below `lowest` are not taught, which saves the way back through them. `mix` draws rows
+    by the shares of `mixture`, as many as the steps take.
+    """
 
     seed: int = 1
     epochs: float = 2.0
@@ -31,6 +35,8 @@ class Settings:
     rank: int = 16
     threads: int = 2
     save_every: int = 200
+    lowest: int = 0
+    mix: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ class Given:
 
 
 Answerer = Callable[[Row], Given]
+Tools = Mapping[str, frozenset[str]]
+"""Every tool with the arguments that it cannot do without."""
 
 
 @dataclass(slots=True)
@@ -33,8 +35,11 @@ class Score:
     seconds: list[float] = field(default_factory=list)
     taken_for: dict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
 
-    def add(self, row: Row, given: Given, tools: frozenset[str]) -> None:
-        """Count one answer; a tool that does not exist must be refused like talk."""
+    def add(self, row: Row, given: Given, tools: Tools) -> None:
+        """Count one answer; a tool that does not exist must be refused like talk.
+
+        Of a `partial` row only those words are compared that it names.
+        """
         wanted = row.tool if row.tool in tools else ""
         self.seconds.append(given.seconds)
         self.taken_for[wanted, given.tool] += 1
@@ -45,9 +50,14 @@ class Score:
         self.found["tool"].append(right)
         if row.named:
             return
-        words = compared(row.said, given.said) if right else [False] * max(1, len(row.said))
+        said = given.said
+        if row.partial:
+            said = {name: words for name, words in said.items() if name in row.said}
+        words = compared(row.said, said) if right else [False] * max(1, len(row.said))
         self.found["argument words"] += words
         self.found["whole call"].append(right and all(words))
+        if right and not row.partial and (missing := tools[row.tool] - row.said.keys()):
+            self.found["asked"].append(not missing & given.said.keys())
 
     def rates(self) -> dict[str, float]:
         """Return every measure from 0 to 1, and the median and 95th percentile of seconds."""
@@ -84,13 +94,14 @@ def _bare(words: str) -> str:
 def measured(
     rows: Iterable[Row],
     answer: Answerer,
-    tools: frozenset[str],
+    tools: Tools,
     tell: Callable[[int], None] = lambda _: None,
 ) -> dict[tuple[str, str], Score]:
-    """Return a score for every (source, language)."""
+    """Return a score for every (source, language); turns in context count by themselves."""
     scores: dict[tuple[str, str], Score] = defaultdict(Score)
     for number, row in enumerate(rows, 1):
-        scores[row.source, row.language].add(row, answer(row), tools)
+        source = f"{row.source}, in context" if row.before else row.source
+        scores[source, row.language].add(row, answer(row), tools)
         tell(number)
     return dict(scores)
 
@@ -109,7 +120,7 @@ def together(scores: Sequence[Score]) -> Score:
 
 def table(scores: Mapping[tuple[str, str], Score]) -> str:
     """Return the scores as a Markdown table, with how many answers each number rests on."""
-    measures = ("tool", "refused", "argument words", "whole call")
+    measures = ("tool", "refused", "argument words", "whole call", "asked")
     lines = ["| source | language | " + " | ".join(measures) + " | s p50 | s p95 |"]
     lines.append("|" + " --- |" * (len(measures) + 4))
     for (source, language), score in sorted(scores.items()):

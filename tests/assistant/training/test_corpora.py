@@ -9,6 +9,8 @@ import pytest
 from assistant.base.errors import UsageError
 from assistant.skill.registry import Registry
 from assistant.training.corpora import corpus_rows, parse_corpus
+from assistant.training.encode import pieces_of
+from assistant.training.phrasing import items_in
 from assistant.training.rows import Row
 
 
@@ -42,7 +44,7 @@ def test_what_no_tool_does_is_talk(registry: Registry, tmp_path: Path) -> None:
     assert row.tool == ""
 
 
-def test_a_message_without_labels_teaches_the_tool_alone(
+def test_a_message_without_labels_teaches_whom_it_is_for(
     registry: Registry, tmp_path: Path
 ) -> None:
     (row,) = read(
@@ -51,8 +53,27 @@ def test_a_message_without_labels_teaches_the_tool_alone(
         "slurp",
         nlu("write to jo i am on my way", "email_sendemail", person="jo"),
     )
-    assert (row.tool, row.named) == ("mail.draft", True)
-    assert row.call == "mail.draft {"
+    assert (row.tool, row.partial) == ("mail.draft", True)
+    assert row.said == {"to": ("jo",)}
+    assert pieces_of(row)[-1] == "jo"
+
+
+def test_what_goes_on_a_list_stands_between_add_and_the_list() -> None:
+    assert items_in("add tea and a mug to my shopping list", "tasks.add") == ["tea", "mug"]
+    assert items_in("take the tea off the list", "tasks.remove") == ["tea"]
+    assert items_in("add this to my list", "tasks.add") == []
+    assert items_in("what is on my list", "tasks.add") == []
+
+
+def test_a_question_about_letters_names_the_sender(registry: Registry, tmp_path: Path) -> None:
+    (row,) = read(
+        registry,
+        tmp_path,
+        "slurp",
+        nlu("do i have new mail from jo", "email_query", person="jo"),
+    )
+    assert (row.tool, row.said) == ("mail.find", {"sender": "jo", "unread": True})
+    assert "".join(pieces_of(row)) == row.call
 
 
 def test_a_reminder_is_no_event(registry: Registry, tmp_path: Path) -> None:
@@ -68,9 +89,30 @@ def test_a_reminder_is_no_event(registry: Registry, tmp_path: Path) -> None:
 def test_a_program_gives_title_and_guests(registry: Registry, tmp_path: Path) -> None:
     program = '(Event.subject_? (?= "tea")) (PersonName.apply "Jo")'
     record = {"text": "Tea with Jo tomorrow", "turn": 0, "op": "create_event", "lispress": program}
-    first, *others = read(registry, tmp_path, "smcalflow", record, {**record, "turn": 2})
-    assert not others
-    assert first.said == {"title": "Tea", "start": "tomorrow", "attendees": ("Jo",)}
+    (row,) = read(registry, tmp_path, "smcalflow", record)
+    assert row.said == {"title": "Tea", "start": "tomorrow", "attendees": ("Jo",)}
+    assert row.before == ()
+
+
+def test_a_change_of_what_was_proposed_keeps_its_name(registry: Registry, tmp_path: Path) -> None:
+    program = '(Event.subject_? (?= "tea"))'
+    first = {
+        "dialogue": "1",
+        "turn": 0,
+        "text": "Tea on Friday",
+        "op": "create_event",
+        "lispress": program,
+    }
+    second = {
+        **first,
+        "turn": 1,
+        "text": "no, at 5 pm",
+        "prev_agent": "Is this good?",
+        "lispress": "(ReviseConstraint (refer))",
+    }
+    _, row = read(registry, tmp_path, "smcalflow", first, second)
+    assert row.before == (("user", "Tea on Friday"), ("assistant", "Is this good?"))
+    assert (row.tool, row.said) == ("calendar.create", {"title": "Tea", "start": "at 5 pm"})
 
 
 def test_intents_alone_teach_the_tool(registry: Registry, tmp_path: Path) -> None:
@@ -78,15 +120,21 @@ def test_intents_alone_teach_the_tool(registry: Registry, tmp_path: Path) -> Non
         registry,
         tmp_path,
         "clinc",
-        {"text": "wake me at six", "intent": "alarm"},
+        {"text": "shall we meet", "intent": "schedule_meeting"},
         {"text": "is my card blocked", "intent": "account_blocked"},
         {"text": "change that", "intent": "calendar_update"},
     )
-    assert [(row.tool, row.named) for row in rows] == [("reminders.create", True), ("", False)]
+    assert [(row.tool, row.named) for row in rows] == [("calendar.create", True), ("", False)]
 
 
 def test_a_first_turn_of_a_dialogue(registry: Registry, tmp_path: Path) -> None:
-    record = {"text": "Am I free on Monday?", "turn": 0, "active_intent": "GetAvailableTime"}
+    record = {
+        "text": "What is on my calendar on Monday?",
+        "turn": 0,
+        "active_intent": "GetEvents",
+        "spans": [{"slot": "event_date", "value": "Monday"}],
+        "service_call_next": None,
+    }
     (row,) = read(registry, tmp_path, "sgd", record)
     assert (row.tool, dict(row.said)) == ("calendar.find", {"when": "Monday"})
 

@@ -45,6 +45,14 @@ def test_a_time_that_nobody_finds_is_unfit(registry: Registry) -> None:
     tool = registry.tool("reminders.create")
     with pytest.raises(Unfit):
         fitted(tool, "remind me to stretch whenever", pairs, "en")
-    assert fitted(tool, "remind me to stretch whenever", pairs, "en", strict=False) == {
-        "text": "stretch"
-    }
+
+
+def test_a_follow_up_may_leave_words_to_the_turn_before(registry: Registry) -> None:
+    said = fitted(
+        registry.tool("calendar.create"),
+        "make it noon",
+        [("title", "tea"), ("start", "noon")],
+        "en",
+        earlier=["tea on Friday"],
+    )
+    assert said == {"title": "tea", "start": "noon"}

@@ -15,16 +15,25 @@ def rows(registry: Registry) -> list[Row]:
 
 def test_every_tool_is_taught_in_both_languages(rows: list[Row], registry: Registry) -> None:
     taught = {(row.tool, row.language) for row in rows}
-    wanted = {(tool.name, language) for tool in registry.tools() for language in ("en", "zh")}
+    names = {tool.name for tool in registry.tools()}
+    wanted = {(name, language) for name in names for language in ("en", "zh")}
     assert wanted <= taught
     assert {("", "en"), ("", "zh")} <= taught
 
 
 def test_every_argument_is_copied_from_its_sentence(rows: list[Row]) -> None:
     for row in rows:
+        told = "\n".join([*(text for role, text in row.before if role == "user"), row.text])
         for words in row.said.values():
             for word in words if isinstance(words, tuple) else (words,):
-                assert str(word) in row.text
+                assert isinstance(word, bool) or word in told
+
+
+def test_follow_ups_know_what_was_said_before(rows: list[Row]) -> None:
+    follow = [row for row in rows if row.source == "follow-ups"]
+    assert {row.language for row in follow} == {"en", "zh"}
+    assert all([role for role, _ in row.before] == ["user", "assistant"] for row in follow)
+    assert not any(" // " in row.text or "<" in row.text for row in rows)
 
 
 def test_some_facts_are_missing_on_purpose(rows: list[Row], registry: Registry) -> None:
