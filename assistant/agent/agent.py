@@ -1,14 +1,18 @@
 """One turn after another: words in, events out. Runs on the agent lane, never on the window's."""
 
 import logging
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from assistant.agent.calling import Caller, Ran
 from assistant.agent.cards import Cause
 from assistant.agent.claims import claims_an_act
-from assistant.agent.conversation import history_of, typed_in
+from assistant.agent.conversation import as_data, history_of, outside, typed_in
 from assistant.agent.gate import Gate, Passage
+from assistant.agent.pages import MORE, READ_ON, Pages
+from assistant.agent.planner import NOTHING, Kind, Plan, kind_of, plan_of
 from assistant.agent.router import Route
 from assistant.agent.understanding import Heard, Understanding
 from assistant.base.errors import AssistantError, ToolError
@@ -17,6 +21,7 @@ from assistant.base.lanes import Event as Flag
 from assistant.domain.changes import Answer, Proposal
 from assistant.domain.events import (
     Answered,
+    Answering,
     Asked,
     CallMade,
     Failed,
@@ -28,13 +33,14 @@ from assistant.domain.events import (
     TurnState,
     TurnStateChanged,
 )
-from assistant.domain.labels import TYPED, Label, Labels, Origin
+from assistant.domain.labels import TYPED, Labels, tainted
+from assistant.domain.talk import Question
 from assistant.llm.model import Message
-from assistant.skill.contract import Tool, Words
+from assistant.skill.contract import Words
 from assistant.skill.questions import NeedsAnswer
 from assistant.store.store import Store
 
-MOST_STEPS = 8
+MOST_STEPS = 12
 MOST_MISTAKES = 2
 _UNREADABLE = "I could not make a call out of that."
 _NEVER_MIND = frozenset(
@@ -49,24 +55,20 @@ log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class Turn:
-    """One exchange; `stop` may be set from any thread."""
+    """One exchange; `stop` may be set from any thread.
+
+    `plan` is what its typed words ask for, `spent` what was proposed of it so far; `chosen` are
+    the tools that were chosen from the typed words alone.
+    """
 
     id: str
     conversation: str
     text: str
     stop: Flag = field(default_factory=Flag)
     ended: Flag = field(default_factory=Flag)
-
-
-@dataclass(frozen=True, slots=True)
-class _Pending:
-    """A call that waits for a fact."""
-
-    tool: Tool
-    said: dict[str, Words]
-    argument: str
-    instead: str
-    typed: str
+    plan: Plan = NOTHING
+    spent: "Counter[Kind]" = field(default_factory=Counter)
+    chosen: frozenset[str] = frozenset()
 
 
 class Agent:
@@ -74,18 +76,19 @@ class Agent:
 
     def __init__(
         self,
-        understanding: Understanding,
+        minds: Callable[[], Understanding],
         caller: Caller,
         gate: Gate,
         store: Store,
         post: Callable[[object], None],
     ) -> None:
-        self._mind = understanding
+        """`minds` returns who understands the words of the next turn."""
+        self._minds = minds
         self._caller = caller
         self._gate = gate
         self._store = store
         self._post = post
-        self._pending: dict[str, _Pending] = {}
+        self._hosts: dict[str, str] = {}
 
     def run(self, turn: Turn) -> None:
         """Take one turn to its end; every failure is told as a sentence."""
@@ -102,13 +105,13 @@ class Agent:
         self._post(TurnEnded(turn.id, turn.conversation, reason))
 
     def _take(self, turn: Turn) -> TurnEnd:
-        pending = self._pending.pop(turn.conversation, None)
-        if pending is not None and turn.text.strip(_MARKS).casefold() not in _NEVER_MIND:
+        question = self._store.questions.take(turn.conversation)
+        if question is not None and turn.text.strip(_MARKS).casefold() not in _NEVER_MIND:
             try:
-                return self._answer_pending(turn, pending)
+                return self._answer(turn, question)
             except NeedsAnswer:
                 pass  # not an answer to the question: take it as a new sentence
-        elif pending is not None:
+        elif question is not None:
             self._post(Answered(turn.id, turn.conversation, "", tr("All right, nothing was done.")))
             return "done"
         if turn.text.strip().casefold().rstrip(".!。！") in _UNDO:
@@ -117,93 +120,147 @@ class Agent:
         return self._think(turn)
 
     def _think(self, turn: Turn) -> TurnEnd:
+        mind = self._minds()
+        self._say_where(turn, mind)
+        turn.plan = plan_of(turn.text)
         self._state(turn, "loading")
-        route = self._mind.route(turn.text)
+        history = history_of(self._store, turn.conversation, turn.id)
+        route = mind.route(turn.text, history)
+        if not mind.chains:  # one that chains has chosen by all that it has read
+            turn.chosen = frozenset(tool.name for tool in route.tools)
+        pages = Pages(mind.budget)
         so_far: list[Message] = []
         mistakes: list[ToolError] = []
         acted = False
         for step in range(MOST_STEPS):
-            heard = self._listen(turn, route, so_far)
+            heard = self._listen(turn, mind, _with_more(route, pages), so_far)
             if turn.stop.is_set():
                 return "stopped"
             if not heard.raw and (heard.text or step):
                 if mistakes and not heard.text:
                     raise mistakes[-1]
                 return self._talked(turn, heard, acted=acted)
-            ran = self._follow(turn, heard, route.tools)
+            if heard.call is not None and heard.call.tool == MORE:
+                so_far += [Message("assistant", heard.raw), Message("tool", pages.next())]
+                continue
+            ran = self._follow(turn, heard)
             if isinstance(ran.outcome, ToolError):
                 mistakes.append(ran.outcome)
                 if len(mistakes) > MOST_MISTAKES:
                     raise ran.outcome
-            elif ran.end is not None or not self._mind.chains:
+            elif ran.end is not None or not mind.chains:
                 return ran.end or "done"
             acted = acted or isinstance(ran.outcome, Proposal)
-            so_far += _fed_back(heard.raw, ran)
+            so_far += _fed_back(heard.raw, ran, pages)
         return "done"
 
-    def _listen(self, turn: Turn, route: Route, so_far: Sequence[Message]) -> Heard:
+    def _listen(
+        self, turn: Turn, mind: Understanding, route: Route, so_far: Sequence[Message]
+    ) -> Heard:
         """Return what the model said; a call that cannot be read leaves no call and no text."""
         self._state(turn, "reading")
         context = self._caller.context(turn.text)
         history = history_of(self._store, turn.conversation, turn.id)
-        deltas = self._mind.ask(route, context, history, turn.stop.is_set, so_far)
-        return self._mind.hear(deltas, lambda piece: self._tell(turn, piece))
+        deltas = mind.ask(route, context, history, turn.stop.is_set, so_far)
+        thinking = Flag()
 
-    def _follow(self, turn: Turn, heard: Heard, tools: Sequence[Tool]) -> Ran:
+        def think() -> None:
+            if not thinking.is_set():
+                thinking.set()
+                self._state(turn, "thinking")
+
+        return mind.hear(deltas, lambda piece: self._tell(turn, piece), think)
+
+    def _follow(self, turn: Turn, heard: Heard) -> Ran:
         if heard.call is None:
             log.info("turn %s: the model's call could not be read", turn.id)
             return Ran(ToolError(_UNREADABLE, hint="Say it in other words."), None)
-        return self._run(turn, heard.call.tool, dict(heard.call.said), tools)
+        return self._run(turn, heard.call.tool, dict(heard.call.said))
 
-    def _run(self, turn: Turn, name: str, said: dict[str, Words], planned: Sequence[Tool]) -> Ran:
+    def _run(
+        self,
+        turn: Turn,
+        name: str,
+        said: dict[str, Words],
+        spoken: Mapping[str, datetime] | None = None,
+    ) -> Ran:
         """Run one tool and carry its proposal to the gate; questions end the turn."""
         self._post(CallMade(turn.id, turn.conversation, name, said))
         self._state(turn, "running", name)
         try:
             tool = self._caller.tool(name)
-            outcome = self._caller.run(tool, said, turn.text)
+            outcome = self._caller.run(tool, said, turn.text, spoken=spoken)
         except NeedsAnswer as question:
-            self._ask(turn, self._caller.tool(name), said, question)
+            self._ask(turn, name, said, question, spoken or {})
             return Ran(None, "done")
         except ToolError as error:
             return Ran(error, None)
+        guest = self._caller.guest(tool)
         if isinstance(outcome, Answer):
+            foreign = self._note(turn, outcome, guest)
             self._post(Answered(turn.id, turn.conversation, name, outcome.text, outcome.records))
-            return Ran(outcome, None)
+            return Ran(outcome, None, foreign)
         cause = Cause(
             conversation=turn.conversation,
             turn=turn.id,
             tool=name,
             said=said,
             typed=turn.text,
-            labels=self._labels(turn),
-            planned=tool in planned,
+            labels=self._labels(turn) | guest,
+            quoted=outside(outcome),
+            planned=name in turn.chosen,
+            plan=turn.plan,
+            spent=dict(turn.spent),
+            spoken=spoken,
         )
         passage = self._gate.submit(
             outcome, cause, typed_so_far=typed_in(self._store, turn.conversation)
         )
+        if passage is not Passage.REFUSED:
+            turn.spent.update(map(kind_of, outcome.changes))
         if passage is Passage.WAITING:
             return Ran(outcome, "waiting")
         return Ran(outcome if passage is Passage.APPLIED else None, None)
 
-    def _answer_pending(self, turn: Turn, pending: _Pending) -> TurnEnd:
+    def _answer(self, turn: Turn, asked: Question) -> TurnEnd:
         """Go on with the call; raise `NeedsAnswer` where `turn` does not answer the question."""
-        said = _filled(pending, turn.text)
-        try:
-            self._caller.run(pending.tool, said, pending.typed)  # tools only propose: a trial
+        said = _filled(asked, turn.text)
+        tool = self._caller.tool(asked.tool)
+        try:  # tools only propose: a trial
+            self._caller.run(tool, said, asked.typed, spoken=asked.spoken)
         except NeedsAnswer as question:
-            if question.argument == pending.argument:
+            if question.argument == asked.argument:
                 raise
-        whole = Turn(turn.id, turn.conversation, f"{pending.typed}\n{turn.text}", turn.stop)
-        ran = self._run(whole, pending.tool.name, said, (pending.tool,))
+        typed = f"{asked.typed}\n{turn.text}"
+        chosen = frozenset({tool.name}) if asked.planned else frozenset()
+        whole = Turn(
+            turn.id, turn.conversation, typed, turn.stop, plan=plan_of(typed), chosen=chosen
+        )
+        ran = self._run(whole, tool.name, said, asked.spoken)
         if isinstance(ran.outcome, ToolError):
             raise ran.outcome
         return ran.end or "done"
 
-    def _ask(self, turn: Turn, tool: Tool, said: dict[str, Words], question: NeedsAnswer) -> None:
-        self._pending[turn.conversation] = _Pending(
-            tool, said, question.argument, question.instead, turn.text
+    def _ask(
+        self,
+        turn: Turn,
+        tool: str,
+        said: dict[str, Words],
+        question: NeedsAnswer,
+        spoken: Mapping[str, datetime],
+    ) -> None:
+        now = self._caller.context(turn.text).clock.now()
+        kept = Question(
+            conversation=turn.conversation,
+            tool=tool,
+            said=said,
+            argument=question.argument,
+            instead=question.instead,
+            typed=turn.text,
+            spoken={name: spoken.get(name, now) for name in said if name != question.argument},
+            planned=tool in turn.chosen,
         )
+        self._store.questions.put(kept)
         self._post(Asked(turn.id, turn.conversation, question.shown(), question.choices))
 
     def _talked(self, turn: Turn, heard: Heard, *, acted: bool) -> TurnEnd:
@@ -213,11 +270,26 @@ class Agent:
             self._post(Refused(turn.id, turn.conversation, "", text))
         return "done"
 
+    def _say_where(self, turn: Turn, mind: Understanding) -> None:
+        """Say who answers where that is another than before in this conversation."""
+        if self._hosts.get(turn.conversation, "") != mind.host:
+            self._hosts[turn.conversation] = mind.host
+            self._post(Answering(turn.id, turn.conversation, mind.model.name, mind.host))
+
     def _labels(self, turn: Turn) -> Labels:
+        """Return the join of all that the model has read in this conversation (TRUST rule 2)."""
         conversation = self._store.conversations.get(turn.conversation)
-        if conversation is not None and conversation.tainted:
-            return TYPED | {Label(Origin.MAIL, conversation.id)}
-        return TYPED
+        return TYPED | (conversation.labels if conversation else frozenset())
+
+    def _note(self, turn: Turn, answer: Answer, guest: Labels) -> bool:
+        """Note where the words of an answer come from; return whether any are foreign."""
+        labels = guest.union(
+            answer.labels,
+            *(self._store.reads.labels(type(one), one.id) for one in answer.records),
+        )
+        if tainted(labels):
+            self._store.conversations.taint(turn.conversation, labels)
+        return tainted(labels)
 
     def _tell(self, turn: Turn, piece: str) -> None:
         self._post(TextDelta(turn.id, turn.conversation, piece))
@@ -226,23 +298,27 @@ class Agent:
         self._post(TurnStateChanged(turn.id, turn.conversation, state, detail))
 
 
-def _filled(pending: _Pending, answer: str) -> dict[str, Words]:
+def _filled(asked: Question, answer: str) -> dict[str, Words]:
     """Return the words of the call with the answer in its place."""
-    said = dict(pending.said)
-    former = said.get(pending.argument)
+    said = dict(asked.said)
+    former = said.get(asked.argument)
     if isinstance(former, tuple):
-        kept = [one for one in former if one != pending.instead]
-        said[pending.argument] = (*kept, answer.strip())
+        kept = [one for one in former if one != asked.instead]
+        said[asked.argument] = (*kept, answer.strip())
     else:
-        said[pending.argument] = answer.strip()
+        said[asked.argument] = answer.strip()
     return said
 
 
-def _fed_back(raw: str, ran: Ran) -> list[Message]:
+def _with_more(route: Route, pages: Pages) -> Route:
+    return replace(route, tools=(READ_ON, *route.tools)) if pages.more else route
+
+
+def _fed_back(raw: str, ran: Ran, pages: Pages) -> list[Message]:
     """Return what the model reads next: its own call, and what came of it."""
     match ran.outcome:
         case Answer(text=text):
-            result = text or "Nothing was found."
+            result = pages.first(text or "Nothing was found.", as_data if ran.foreign else str)
         case ToolError() as error:
             result = f"Error: {error} {error.hint}".strip()
         case Proposal():

@@ -1,7 +1,8 @@
 """Calls a tool: words become values, the function runs, what it made is taken a step further."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from assistant.base.clock import Clock
 from assistant.base.errors import ToolError
@@ -9,14 +10,17 @@ from assistant.base.i18n import language
 from assistant.domain.calendar import Event
 from assistant.domain.changes import Add, Proposal, Record
 from assistant.domain.events import TurnEnd
+from assistant.domain.free import Hours
+from assistant.domain.labels import Label, Labels, Origin
 from assistant.domain.mail import Draft
 from assistant.domain.reads import Reads
 from assistant.domain.reminders import Reminder
+from assistant.domain.tasks import Task
 from assistant.skill.context import Context
 from assistant.skill.contract import Outcome, Tool, Words
 from assistant.skill.registry import Registry
 from assistant.skill.schema import Kind
-from assistant.skill.values import EventRef, MailRef, ReminderRef
+from assistant.skill.values import EventRef, MailRef, ReminderRef, TaskRef
 from assistant.skill.words import arguments
 
 # Words that ask for a draft and no more; everything else about a letter means to send it.
@@ -27,38 +31,59 @@ _KEEP = ("draft", "don't send", "do not send", "草稿", "起草", "草拟", "�
 class Ran:
     """What a call came to: an outcome, a `ToolError`, or None where nothing was done.
 
-    `end` is set where the turn ends.
+    `end` is set where the turn ends; `foreign` where the words of an answer are from outside.
     """
 
     outcome: Outcome | ToolError | None
     end: TurnEnd | None
+    foreign: bool = False
 
 
 class Caller:
     """The only caller of tools."""
 
-    def __init__(self, registry: Registry, reads: Reads, clock: Clock) -> None:
+    def __init__(
+        self,
+        registry: Registry,
+        reads: Reads,
+        clock: Clock,
+        hours: Callable[[], Hours] = Hours,
+    ) -> None:
+        """`hours` tells when the user works."""
         self._registry = registry
         self._reads = reads
         self._clock = clock
+        self._hours = hours
 
     def tool(self, name: str) -> Tool:
         """Return a tool by name; raise `ToolError` where there is none."""
         return self._registry.tool(name)
 
+    def guest(self, tool: Tool) -> Labels:
+        """Return the label of what a skill says that did not come with the program."""
+        skill = tool.name.partition(".")[0]
+        return frozenset({Label(Origin.SKILL, skill)} if skill in self._registry.guests else ())
+
     def context(self, typed: str, ids: tuple[str, ...] = ()) -> Context:
         """Return what a tool may see during a turn with these typed words."""
-        return Context(self._clock, self._reads, language(), typed, list(ids))
+        return Context(self._clock, self._reads, language(), typed, list(ids), self._hours())
 
     def run(
-        self, tool: Tool, said: Mapping[str, Words], typed: str, ids: tuple[str, ...] = ()
+        self,
+        tool: Tool,
+        said: Mapping[str, Words],
+        typed: str,
+        *,
+        ids: tuple[str, ...] = (),
+        spoken: Mapping[str, datetime] | None = None,
     ) -> Outcome:
         """Call `tool` with the user's words and return what it answers or proposes.
 
         `ids` are given to the new records, in order: an edited card keeps its records' names.
+        `spoken` tells when the words of an argument were typed, where that is not now.
         """
         context = self.context(typed, ids)
-        outcome = tool.function(context, **arguments(tool, said, context))
+        outcome = tool.function(context, **arguments(tool, said, context, spoken or {}))
         if isinstance(outcome, Proposal) and tool.then and not _keeps(typed):
             return self._further(tool, outcome, context)
         return outcome
@@ -85,6 +110,8 @@ def _reference(record: Record) -> tuple[Kind, object] | None:
             return Kind.EVENT, EventRef(record.id, record)
         case Reminder():
             return Kind.REMINDER, ReminderRef(record.id, record)
+        case Task():
+            return Kind.TASK, TaskRef(record.id, record)
         case _:
             return None
 

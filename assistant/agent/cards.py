@@ -1,18 +1,19 @@
 """Cards: the exact thing that is about to happen, and the hash that an approval is bound to."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from assistant.agent.planner import NOTHING, Kind, Plan
 from assistant.agent.warnings import warnings_for
 from assistant.base.clock import Clock
 from assistant.base.errors import AssistantError, Declined
-from assistant.domain.cards import Card, Letter
+from assistant.domain.cards import Card, Letter, Pick
 from assistant.domain.changes import Proposal, Send
 from assistant.domain.codec import dumps
 from assistant.domain.labels import CLICKED, Labels
-from assistant.domain.mail import Account, Address, Draft, OutboxState, Outgoing
+from assistant.domain.mail import Account, Address
 from assistant.domain.message import compose
 from assistant.skill.context import fresh_id
 from assistant.skill.contract import Words
@@ -31,13 +32,20 @@ class Cause:
     said: Mapping[str, Words] | None = None
     typed: str = "clicked"
     labels: Labels = CLICKED
+    quoted: Labels = frozenset()
+    """Letters that the proposal quotes by code: kept beside it, no model was led by them."""
     planned: bool = True
+    spoken: Mapping[str, datetime] | None = None
+    plan: Plan = NOTHING
+    spent: Mapping[Kind, int] = field(default_factory=dict)
 
 
-def make_card(proposal: Proposal, cause: Cause, store: Store, clock: Clock) -> Card:
+def make_card(
+    proposal: Proposal, cause: Cause, store: Store, clock: Clock, picks: Sequence[Pick] = ()
+) -> Card:
     """Return a card with the final bytes of every letter; needs a mail account for letters."""
-    drafts = [change.draft for change in proposal.changes if isinstance(change, Send)]
-    letters = tuple(_letter(draft, _account(store), clock.now()) for draft in drafts)
+    sends = [change for change in proposal.changes if isinstance(change, Send)]
+    letters = tuple(_letter(one, _account(store), clock.now()) for one in sends)
     return Card(
         id=fresh_id(),
         conversation=cause.conversation,
@@ -49,8 +57,10 @@ def make_card(proposal: Proposal, cause: Cause, store: Store, clock: Clock) -> C
         sha256=fingerprint(proposal, letters),
         created=clock.now(),
         why=cause.typed,
-        labels=tuple(sorted(cause.labels)),
+        labels=tuple(sorted(cause.labels | cause.quoted)),
         warnings=warnings_for(proposal, store.reads),
+        spoken=dict(cause.spoken or {}),
+        picks=tuple(picks),
     )
 
 
@@ -62,11 +72,13 @@ def fingerprint(proposal: Proposal, letters: Sequence[Letter]) -> str:
     return digest.hexdigest()
 
 
-def check_caps(card: Card, outbox: Sequence[Outgoing], now: datetime) -> None:
-    """Stop a flood: raise `Declined` past 20 messages an hour or 50 a day (TRUST rule 5)."""
-    times = [one.not_before for one in outbox if one.state is not OutboxState.DRAFT]
-    hour = sum(moment > now - timedelta(hours=1) for moment in times) + len(card.letters)
-    day = sum(moment > now - timedelta(days=1) for moment in times) + len(card.letters)
+def check_caps(card: Card, left_since: Callable[[datetime], int], now: datetime) -> None:
+    """Stop a flood: raise `Declined` past 20 messages an hour or 50 a day (TRUST rule 5).
+
+    `left_since` counts the letters that left or were to leave after a moment.
+    """
+    hour = left_since(now - timedelta(hours=1)) + len(card.letters)
+    day = left_since(now - timedelta(days=1)) + len(card.letters)
     if card.letters and (hour > HOUR_CAP or day > DAY_CAP):
         raise Declined(
             "{hour} mails an hour and {day} a day are the most that leave here.",
@@ -76,16 +88,18 @@ def check_caps(card: Card, outbox: Sequence[Outgoing], now: datetime) -> None:
         )
 
 
-def _letter(draft: Draft, account: Account, now: datetime) -> Letter:
+def _letter(send: Send, account: Account, now: datetime) -> Letter:
+    draft, leaves = send.draft, max(send.at or now, now)
     sender = Address(account.address, account.name)
     message_id = f"{fresh_id()}@{account.address.rpartition('@')[2]}"
     return Letter(
-        message=compose(draft, sender, message_id, now),
+        message=compose(draft, sender, message_id, leaves.astimezone(now.tzinfo)),
         message_id=message_id,
         sender=account.address,
         recipients=tuple(dict.fromkeys(one.email for one in draft.recipients)),
         account=account.id,
         host=account.smtp_host,
+        at=send.at,
     )
 
 

@@ -15,9 +15,12 @@ from assistant.domain.changes import (
     Update,
 )
 from assistant.domain.contacts import Contact
+from assistant.domain.documents import Document
 from assistant.domain.mail import Draft
+from assistant.domain.received import Received
 from assistant.domain.reminders import Reminder
-from assistant.domain.say import say_moment, say_span
+from assistant.domain.say import say_event, say_moment, say_span
+from assistant.domain.tasks import Task, TaskStatus
 
 
 def outcome(proposal: Proposal, zone: ZoneInfo, *, rest_seconds: int = 0) -> str:
@@ -42,6 +45,13 @@ def _line(change: Change, zone: ZoneInfo, rest_seconds: int) -> str:
             return _updated(before, after, zone)
         case Remove(record):
             return tr("Removed: {what}", what=title(record))
+        case Send(draft, at) if at is not None:
+            return tr(
+                "“{subject}” leaves on {when}: {people}",
+                subject=draft.subject,
+                when=say_moment(at, zone),
+                people=", ".join(str(one) for one in draft.recipients),
+            )
         case Send(draft):
             return tr(
                 "“{subject}” leaves in {seconds} s: {people}",
@@ -56,18 +66,16 @@ def _line(change: Change, zone: ZoneInfo, rest_seconds: int) -> str:
 def title(record: Record) -> str:
     """Return what a record is called."""
     match record:
-        case Event(title=text) | Reminder(text=text) | Contact(name=text) | Draft(subject=text):
+        case (
+            Event(title=text)
+            | Task(title=text)
+            | Document(title=text)
+            | Reminder(text=text)
+            | Contact(name=text)
+        ):
             return text
-
-
-def _with_guests(event: Event) -> str:
-    """Return the title, and the guests that it does not name."""
-    names = [one.name.strip() or one.email for one in event.attendees]
-    told = event.title.casefold()
-    others = [name for name in names if name.split()[0].casefold() not in told]
-    if not others:
-        return event.title
-    return tr("{title} (with {people})", title=event.title, people=", ".join(others))
+        case Draft(subject=text) | Received(subject=text):
+            return text
 
 
 def _added(record: Record, zone: ZoneInfo) -> str:
@@ -75,7 +83,7 @@ def _added(record: Record, zone: ZoneInfo) -> str:
         case Event():
             return tr(
                 "In the calendar: {what}, {when}",
-                what=_with_guests(record),
+                what=say_event(record),
                 when=say_span(record.start, record.end, zone),
             )
         case Reminder():
@@ -86,8 +94,25 @@ def _added(record: Record, zone: ZoneInfo) -> str:
             )
         case Contact():
             return tr("In the contacts: {what}", what=record.name)
+        case Task():
+            return _new_task(record, zone)
         case Draft():
             return tr("Draft saved: {what}", what=record.subject)
+        case Document():
+            return tr("Document kept: {what}", what=record.title)
+        case Received():
+            return tr("Mail kept: {what}", what=record.subject)
+
+
+def _new_task(task: Task, zone: ZoneInfo) -> str:
+    what = (
+        tr("{what}, due {when}", what=task.title, when=say_moment(task.due, zone))
+        if (task.due)
+        else task.title
+    )
+    if task.list:
+        return tr("On the list “{list}”: {what}", list=task.list, what=what)
+    return tr("On your tasks: {what}", what=what)
 
 
 def _updated(before: Record, after: Record, zone: ZoneInfo) -> str:
@@ -98,6 +123,14 @@ def _updated(before: Record, after: Record, zone: ZoneInfo) -> str:
             return tr(
                 "I will remind you: {what}, {when}", what=after.text, when=say_moment(later, zone)
             )
+        case Reminder(due=was), Reminder(due=due) if due != was:
+            return tr("Changed: {what}, {when}", what=after.text, when=say_moment(due, zone))
+        case Task(status=was), Task(status=TaskStatus.COMPLETED) if was != after.status:
+            return tr("Done: {text}", text=after.title)
+        case Task(), Task(due=due) if due is not None and due != before.due:
+            return tr("Changed: {what}, {when}", what=after.title, when=say_moment(due, zone))
+        case Event(), Event() if before.repeats and after.repeats:
+            return _updated_series(before, after, zone)
         case _, Event():
             return tr(
                 "Changed: {what}, {when}",
@@ -106,3 +139,21 @@ def _updated(before: Record, after: Record, zone: ZoneInfo) -> str:
             )
         case _:
             return tr("Changed: {what}", what=title(after))
+
+
+def _updated_series(before: Event, after: Event, zone: ZoneInfo) -> str:
+    """Say which instance of a series changed, or that all have."""
+    gone = [one for one in after.exdates if one not in before.exdates]
+    if gone:
+        when = ", ".join(say_moment(one, zone) for one in gone)
+        return tr("Removed: {what}", what=f"{after.title}, {when}")
+    moved = [one for one in after.overrides if one not in before.overrides]
+    if moved and len(after.overrides) >= len(before.overrides) and before.start == after.start:
+        return "\n".join(
+            tr("Changed: {what}, {when}", what=one.title, when=say_span(one.start, one.end, zone))
+            for one in moved
+        )
+    if "UNTIL=" in (after.repeat or "") and after.repeat != before.repeat:
+        return tr("“{what}” ends earlier now.", what=after.title)
+    when = say_span(after.start, after.end, zone)
+    return tr("Changed, all of them: {what}, first {when}", what=after.title, when=when)

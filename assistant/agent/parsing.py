@@ -1,15 +1,15 @@
 """What a model wrote, read strictly: one call, known types, no duplicates, bounded."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeGuard
 
 from assistant.base.errors import ToolError
+from assistant.llm import strict
 from assistant.skill.contract import Words
 
-_LONGEST = 40_000
 _MOST_VALUES = 50
+_LONGEST_NAME = 100
 _PROBLEM = "The model's call could not be read."
 _HINT = "Say it in other words."
 
@@ -25,36 +25,22 @@ class Call:
 def parse_call(text: str) -> Call:
     """Return the call in `NAME {"argument": "words", ...}`; raise `ToolError` for anything else.
 
-    `json.loads` alone would let the last of two equal keys win, take NaN, and build numbers of
-    any length; a swapped recipient must never come in that way.
+    Numbers are no words: an argument is text, yes or no, or a list of texts.
     """
-    if len(text) > _LONGEST:
-        raise ToolError(_PROBLEM, hint=_HINT)
     name, _, body = text.strip().partition(" ")
     try:
-        found = json.loads(
-            body or "{}",
-            object_pairs_hook=_once,
-            parse_constant=_refuse,
-            parse_int=_refuse,
-            parse_float=_refuse,
-        )
+        found = strict.loads(body or "{}")
     except (ValueError, RecursionError) as error:
         raise ToolError(_PROBLEM, hint=_HINT) from error
-    if not isinstance(found, dict) or not _is_text(name):
+    if not isinstance(found, dict) or not _is_text(name) or len(name) > _LONGEST_NAME:
         raise ToolError(_PROBLEM, hint=_HINT)
-    return Call(name, {key: _words(value) for key, value in found.items()})
+    return Call(name, {_key(key): _words(value) for key, value in found.items()})
 
 
-def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a key stands twice")
-    return found
-
-
-def _refuse(text: str) -> object:
-    raise ValueError(f"{text[:20]} is neither words nor yes or no")
+def _key(name: str) -> str:
+    if not _is_text(name) or len(name) > _LONGEST_NAME:
+        raise ToolError(_PROBLEM, hint=_HINT)
+    return name
 
 
 def _is_text(value: object) -> TypeGuard[str]:

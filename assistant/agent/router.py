@@ -1,18 +1,25 @@
 """Which tools fit the typed words, and whether any does."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, cast
 
-from assistant.llm.adapters import TALK, Adapter, call_prompt
+from assistant.llm.adapters import TALK, Adapter, Turn, call_prompt
 from assistant.llm.model import CallText, Model, Request, ToolSpec
-from assistant.llm.nearest import NONE, Nearest, talk_examples
+from assistant.llm.nearest import NONE, Nearest, is_cjk, talk_examples
+from assistant.llm.pieces import read_head
 from assistant.skill.contract import Tool, call_text
 from assistant.skill.registry import Registry
 
 # Talk that lies so much nearer than any tool is left to talk, whatever the trained model says:
 # measured on held-out sentences, it refuses 77 of 100 Chinese wishes that no tool fulfils.
 _SURE = 0.3
+# Weight of the router head's log P beside the trained model's, chosen on sentences of dev.
+_WEIGHT, _WEIGHT_IN_CONTEXT = 1.5, 1.0
+# Nats that talk must be likelier, by script; chosen on dev likewise.
+_EAGER, _EAGER_CJK = 3.0, 1.0
+# log P of the router head: a tool that it thinks less likely may be one that nobody taught.
+_DOUBT = -0.5
 _SHOWN = 6  # examples that a prompt has room for
 
 
@@ -34,8 +41,8 @@ class Route:
 class Router(Protocol):
     """Anything that can choose tools for a sentence."""
 
-    def route(self, text: str) -> Route:
-        """Return the tools that fit the typed words `text`."""
+    def route(self, text: str, before: Sequence[Turn] = ()) -> Route:
+        """Return the tools that fit the typed words `text`, said after the turns `before`."""
         ...
 
 
@@ -45,7 +52,7 @@ class OpenRouter:
     def __init__(self, registry: Registry) -> None:
         self._tools = registry.tools()
 
-    def route(self, text: str) -> Route:  # noqa: ARG002 - the protocol's argument
+    def route(self, text: str, before: Sequence[Turn] = ()) -> Route:  # noqa: ARG002 - Router's
         """Return every tool."""
         return Route(self._tools)
 
@@ -59,7 +66,7 @@ class NearestRouter:
         self._known = _examples(registry)
         self._nearest: Nearest | None = None
 
-    def route(self, text: str) -> Route:
+    def route(self, text: str, before: Sequence[Turn] = ()) -> Route:  # noqa: ARG002 - Router's
         """Return the few tools whose examples lie nearest to `text`; none where talk is nearer."""
         if self._nearest is None:
             self._nearest = Nearest([(tool, text) for tool, text, _ in self._known], self._embed)
@@ -103,34 +110,43 @@ class TunedRouter:
         self._model = model
         self._examples = examples
 
-    def route(self, text: str) -> Route:
+    def route(self, text: str, before: Sequence[Turn] = ()) -> Route:
         """Return the one tool that `text` asks for; none where it is talk."""
         adapter = self._model.adapter
         if adapter is None:
             return self._examples.route(text)
-        route = self._examples.route(text)
-        if route.talk > _SURE:
-            return Route(())
-        taught = {*adapter.tools, *adapter.named}
+        head = read_head(adapter.folder)
+        odds = head.odds(text, self._model.embed) if head is not None else {}
         strange = [tool for tool in self._registry.tools() if tool.name not in adapter.tools]
-        name = self._named(adapter, text)
-        if name in adapter.tools:
-            return Route((self._registry.tool(name),), system=adapter.system)
-        if not strange:
+        route = self._examples.route(text) if strange or not odds else Route(())
+        if not odds and not before and route.talk > _SURE:  # a follow-up lies near no example
             return Route(())
-        fits = (
-            route.tools
-            and route.tools[0] in strange
-            and (name not in taught or name == route.tools[0].name)
-        )
+        name = self._named(adapter, text, before, odds)
+        foreign = bool(route.tools) and route.tools[0] in strange
+        if name in adapter.tools and not (foreign and odds.get(name, 0.0) < _DOUBT):
+            return Route((self._registry.tool(name),), system=adapter.system)
+        taught = {*adapter.tools, *adapter.named}
+        fits = foreign and (name not in taught or name == route.tools[0].name or bool(odds))
         return route if fits else Route(())
 
-    def _named(self, adapter: Adapter, text: str) -> str:
-        """Return the tool's name that the trained model writes for `text`."""
+    def _named(
+        self, adapter: Adapter, text: str, before: Sequence[Turn], odds: Mapping[str, float]
+    ) -> str:
+        """Return the tool's name that the trained model writes for `text`.
+
+        `odds` are log P of the router head; what they make of a name is added to its own.
+        """
         own = {tool.name for tool in self._registry.tools()}
         names = [*(name for name in adapter.tools if name in own), *adapter.named, TALK]
-        specs = tuple(ToolSpec(name, "", ()) for name in names)
-        request = Request(tuple(call_prompt(adapter.system, text)), specs, max_tokens=16)
+        weight, eager = _WEIGHT, _EAGER_CJK if is_cjk(text) else _EAGER
+        if before:
+            weight, eager = _WEIGHT_IN_CONTEXT, 0.0
+        priors = {name: weight * odds.get(name, 0.0) for name in names}
+        priors[TALK] -= eager if odds else 0.0
+        best = max(priors.values())
+        specs = tuple(ToolSpec(name, "", (), prior=priors[name] - best) for name in names)
+        messages = call_prompt(adapter.system, text, before)
+        request = Request(tuple(messages), specs, max_tokens=16)
         for delta in self._model.generate(request, lambda: False):
             if isinstance(delta, CallText):
                 return delta.text.partition(" ")[0]

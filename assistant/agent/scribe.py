@@ -9,6 +9,7 @@ from assistant.base.errors import OutsideError
 from assistant.base.i18n import tr
 from assistant.domain.events import (
     Answered,
+    Answering,
     Applied,
     Asked,
     CardShown,
@@ -20,6 +21,7 @@ from assistant.domain.events import (
     TurnStarted,
     Undone,
 )
+from assistant.domain.say import say_where
 from assistant.domain.talk import Line, Role
 from assistant.skill.context import fresh_id
 from assistant.store.store import Store
@@ -91,6 +93,8 @@ def _text_of(event: TurnEvent) -> str | None:
     match event:
         case Answered(text=text) | Asked(question=text) | Refused(text=text) | Applied(text=text):
             return text
+        case Answering(model=model, host=host):
+            return say_where(model, host)
         case CardShown(card=card):
             return card.proposal.summary
         case Failed(text=text, next_step=step):

@@ -5,12 +5,12 @@ choices; what is left of the sentence is what a title or a text may be copied fr
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from assistant.llm.model import Slot, ToolSpec
 from assistant.skill.context import Context
 from assistant.skill.contract import Tool
-from assistant.skill.leads import tails
+from assistant.skill.leads import stands, tails
 from assistant.skill.schema import Kind, Parameter
 from assistant.when import Found, find
 
@@ -21,6 +21,8 @@ _PHONE = re.compile(r"\+?\d[\d ()/.-]{4,18}\d")
 # "pay the bill on | Friday" leaves no "on"; "turn the heating on | tomorrow" keeps it.
 _DANGLING = re.compile(r"\b(on|at|by|from|for)\s*$", re.IGNORECASE)
 _ADVERB = re.compile(r"(today|tonight|tomorrow|now|this|next|every|each|in|at)\b", re.IGNORECASE)
+_COPIED = {Kind.TEXT, Kind.EVENT, Kind.REMINDER, Kind.TASK, Kind.MAIL, Kind.LETTER}
+_NAMED = {Kind.PERSON, Kind.CONTACT}
 _TIMES = {
     Kind.MOMENT: {"instant", "interval", "recurrence", "duration"},
     Kind.SPAN: {"instant", "interval", "duration"},
@@ -37,12 +39,22 @@ def addresses_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.lstrip("'.`") for one in _ADDRESS.findall(text)))
 
 
-class Sentence:
-    """The typed words, and what code found in them."""
+# What stands right before the new time of something that is moved.
+_GOAL = re.compile(
+    r"(?:\b(?:to|until|till|for|be)\s+(?:(?:at|on)\s+)?|(?:到|至|改成|换成|改为|变成)\s*)$",
+    re.IGNORECASE,
+)
+_LONGER = re.compile(r"\bextend|\blonger|延长", re.IGNORECASE)
+_NEW = "start"  # the argument that takes it
 
-    def __init__(self, text: str, context: Context) -> None:
+
+class Sentence:
+    """The typed words, and what code found in them and in what the user said `earlier`."""
+
+    def __init__(self, text: str, context: Context, earlier: Sequence[str] = ()) -> None:
         self.text = text
         self.context = context
+        self._earlier = tuple(Sentence(one, context) for one in earlier)
         self.addresses = addresses_in(text)
         bare = _ADDRESS.sub(" ", text)
         self.times = tuple(
@@ -59,7 +71,8 @@ class Sentence:
         Where the tools take times, the time phrases are left out, a line break in place of each;
         where they take none, "ten minutes late" belongs to the text.
         """
-        return self._rest() if any(map(timed, tools)) else self.text
+        own = self._rest() if any(map(timed, tools)) else self.text
+        return "\n".join([own, *(one.source(tools) for one in self._earlier)])
 
     def _rest(self) -> str:
         pieces, position = [], 0
@@ -69,38 +82,116 @@ class Sentence:
             position = one.end
         return "\n".join([*pieces, self.text[position:]])
 
-    def spec(self, tool: Tool, shown: Sequence[tuple[str, str]] = ()) -> ToolSpec:
-        """Return `tool` as the grammar needs it for this sentence, with the examples `shown`."""
-        slots = [slot for one in tool.parameters if (slot := self._slot(one, tool)) is not None]
+    def spec(
+        self, tool: Tool, shown: Sequence[tuple[str, str]] = (), *, led: bool = True
+    ) -> ToolSpec:
+        """Return `tool` as the grammar needs it for this sentence, with the examples `shown`.
+
+        Unless `led`, lead-ins decide nothing: a trained model has learned where an argument ends.
+        """
+        leads = tool.leads if led else {}
+        slots = [slot for one in tool.parameters if (slot := self._slot(one, tool, leads))]
         own = tuple(pair for pair in shown if pair[1].startswith(f"{tool.name} "))
         return ToolSpec(tool.name, tool.description, tuple(slots), own)
 
-    def _slot(self, one: Parameter, tool: Tool) -> Slot | None:
+    def _slot(self, one: Parameter, tool: Tool, leads: Mapping[str, Sequence[str]]) -> Slot | None:
         """Return the argument with its choices, or None where nothing here could fill it.
 
         A required argument that stays empty is asked for by code, never made up by the model.
         """
+        if one.asked:
+            return None
         if one.kind is Kind.FLAG:
-            return Slot(one.name, required=False, kind="boolean")
+            set_by_words = stands(tool.leads.get(one.name, ()), self.text)
+            known = ("true",) * set_by_words
+            return Slot(one.name, set_by_words, known, kind="boolean")
         if one.kind is Kind.CHOICE:
             return Slot(one.name, one.required, one.choices, many=one.many)
-        if one.kind in (Kind.TEXT, Kind.EVENT, Kind.REMINDER, Kind.MAIL):
-            said = tails(tool.leads.get(one.name, ()), self.source([tool]))
+        if one.kind in _COPIED:
+            said = tails(leads.get(one.name, ()), self.source([tool]))
             return Slot(one.name, one.required or bool(said), said, many=one.many)
         choices = self._choices(one.kind)
+        if self.goal is not None and _moves(tool) and one.kind in (Kind.MOMENT, Kind.SPAN):
+            return self._moved(one, choices, self.goal.text)
         if not choices:
-            open_name = one.kind is Kind.PERSON
+            open_name = one.kind in _NAMED
             return Slot(one.name, one.required, many=one.many) if open_name else None
         return Slot(one.name, one.required, choices, many=one.many)
 
+    @property
+    def goal(self) -> Found | None:
+        """Return the time to which something is moved: "move my 3 pm to | 5 pm"."""
+        if _LONGER.search(self.text):  # "extend it until five" names an end
+            return None
+        lengths = _phrases(self.times, {"duration"})
+        return next(
+            (
+                one
+                for one in reversed(self.times)
+                if one.text not in lengths and _GOAL.search(self.text[: one.start])
+            ),
+            None,
+        )
+
+    def _moved(self, one: Parameter, choices: Sequence[str], goal: str) -> Slot | None:
+        """Return a new time with the goal alone, and where it stands with all other times."""
+        if one.kind is Kind.MOMENT:
+            return Slot(one.name, one.name == _NEW, (goal,))
+        others = tuple(words for words in choices if words != goal)
+        return Slot(one.name, one.required, others) if others else None
+
     def _choices(self, kind: Kind) -> tuple[str, ...]:
+        """Return what code found for an argument: here first, then in what was said earlier."""
+        former = (found for one in self._earlier for found in one._choices(kind))  # noqa: SLF001
+        return tuple(dict.fromkeys([*self._here(kind), *former]))
+
+    def _here(self, kind: Kind) -> tuple[str, ...]:
         if kind in _TIMES:
             return _phrases(self.times, _TIMES[kind])
         if kind is Kind.ADDRESS:
             return self.addresses
         if kind is Kind.PHONE:
             return self.phones
-        return self.addresses + self.names
+        return self.names if kind is Kind.CONTACT else self.addresses + self.names
+
+
+# Without examples: a small model copies them instead of the user's words.
+_ABOUT = {
+    Kind.TEXT: "words of the user",
+    Kind.MOMENT: "the time, as the user said it",
+    Kind.SPAN: "the day or period, as the user said it",
+    Kind.DURATION: "how long, as the user said it",
+    Kind.REPEAT: "how often, as the user said it",
+    Kind.PERSON: "name or address as said",
+    Kind.ADDRESS: "mail address as said",
+    Kind.PHONE: "number as said",
+    Kind.EVENT: "which event: words of its title",
+    Kind.REMINDER: "which reminder: words of it",
+    Kind.MAIL: "which mail: words of its subject or people",
+}
+
+
+def open_spec(tool: Tool) -> ToolSpec:
+    """Return `tool` for a model that fills in arguments by itself: nothing is listed for it."""
+    slots = (
+        Slot(
+            one.name,
+            one.required,
+            one.choices,
+            copied=False,
+            many=one.many,
+            kind="boolean" if one.kind is Kind.FLAG else "string",
+            about=_ABOUT.get(one.kind, ""),
+        )
+        for one in tool.parameters
+    )
+    return ToolSpec(tool.name, tool.description, tuple(slots))
+
+
+def _moves(tool: Tool) -> bool:
+    """Return whether a tool takes a new time, and one by which a thing is found."""
+    kinds = {one.kind for one in tool.parameters}
+    return {Kind.SPAN, Kind.MOMENT} <= kinds and any(p.name == _NEW for p in tool.parameters)
 
 
 def timed(tool: Tool) -> bool:

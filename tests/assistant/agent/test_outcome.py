@@ -34,6 +34,10 @@ from tests.assistant.store.world import BERLIN, CONTACT, DRAFT, LUNCH, NOW, STRE
         ),
         ((Update(STRETCH, replace(STRETCH, text="Sit")),), "Changed: Sit"),
         (
+            (Update(STRETCH, replace(STRETCH, due=NOW + timedelta(hours=3))),),
+            "Changed: Stretch, Monday 23 November 2026, 13:00",
+        ),
+        (
             (Update(LUNCH, replace(LUNCH, title="Tea")),),
             "Changed: Tea, Tuesday 1 December 2026, 10:00–11:00",
         ),

@@ -1,10 +1,13 @@
 """The whole truth table of the policy: every condition decides something here."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
 
 import pytest
 
+from assistant.agent.planner import NOTHING, Kind, Plan
 from assistant.agent.policy import Decision, Situation, Verdict, decide
 from assistant.domain.calendar import Event
 from assistant.domain.changes import Add, Change, Proposal, Remove, Send, Unsend, Update
@@ -41,6 +44,7 @@ EXTERNAL: dict[str, Change] = {
     "invite": Add(GUESTS),
     "invite to a changed one": Update(EVENT, GUESTS),
 }
+NONE: Mapping[Kind, int] = {}
 APPLY, ASK = Decision(Verdict.APPLY), Decision(Verdict.ASK, "4")
 UNPLANNED, ALONE = Decision(Verdict.REFUSE, "3"), Decision(Verdict.REFUSE, "4")
 
@@ -51,8 +55,11 @@ def verdict(
     labels: Labels = TYPED,
     attended: bool = True,
     known: frozenset[str] = KNOWN,
+    plan: Plan = NOTHING,
+    spent: Mapping[Kind, int] = NONE,
 ) -> Decision:
-    return decide(Proposal("", changes), Situation(planned, labels, known, attended))
+    situation = Situation(planned, labels, known, attended, plan, spent)
+    return decide(Proposal("", changes), situation)
 
 
 @pytest.mark.parametrize("name", LOCAL)
@@ -129,3 +136,93 @@ def test_a_letter_to_nobody_still_asks() -> None:
 def test_the_worst_change_decides() -> None:
     assert verdict(Add(TEA), Send(DRAFT), Add(DRAFT)) == ASK
     assert verdict(*READ) == APPLY
+
+
+def test_after_outside_text_only_what_was_typed_for_is_done() -> None:
+    one = Plan({("add", "Reminder"): 1})
+    assert verdict(Add(TEA), planned=False, labels=MAILED, plan=one) == APPLY
+    assert verdict(Add(EVENT), planned=False, labels=MAILED, plan=one) == UNPLANNED
+    assert verdict(Update(TEA, TEA), planned=False, labels=MAILED, plan=one) == UNPLANNED
+    assert verdict(Add(EVENT), planned=False, labels=TYPED, plan=one) == APPLY
+
+
+def test_a_plan_has_room_for_as_many_as_were_typed_for() -> None:
+    two = Plan({("add", "Reminder"): 2})
+    for spent, found in ((0, APPLY), (1, APPLY), (2, UNPLANNED)):
+        before: dict[Kind, int] = {("add", "Reminder"): spent}
+        again = verdict(Add(TEA), planned=False, labels=MAILED, plan=two, spent=before)
+        assert again == found
+    assert verdict(*[Add(TEA)] * 2, planned=False, labels=MAILED, plan=two) == APPLY
+    assert verdict(*[Add(TEA)] * 3, planned=False, labels=MAILED, plan=two) == UNPLANNED
+
+
+def test_sending_what_was_typed_for_still_asks() -> None:
+    letter = Plan({("send", "Draft"): 1})
+    found = verdict(Send(DRAFT), planned=False, labels=MAILED, plan=letter)
+    assert found == ASK
+    stranger = Send(Draft("1", (Address("evil@example.net"),), "", ""))
+    refused = Decision(Verdict.REFUSE, "5", "evil@example.net")
+    assert verdict(stranger, planned=False, labels=MAILED, plan=letter) == refused
+
+
+def test_what_was_handed_over_to_a_text_asks_one_by_one() -> None:
+    handed = Plan({("add", "Event"): 1}, delegated=True)
+    asked = Decision(Verdict.ASK, "3")
+    for change, found in (
+        (Add(TEA), asked),
+        (Add(EVENT), APPLY),
+        (Update(TEA, TEA), asked),
+        (Send(DRAFT), asked),
+        (Remove(TEA), UNPLANNED),
+    ):
+        assert verdict(change, planned=False, labels=MAILED, plan=handed) == found
+    assert verdict(Add(EVENT), Add(TEA), planned=False, labels=MAILED, plan=handed) == asked
+    assert verdict(Add(EVENT), Remove(TEA), planned=False, labels=MAILED, plan=handed) == UNPLANNED
+    assert verdict(Add(TEA), Remove(TEA), planned=False, labels=MAILED, plan=handed) == UNPLANNED
+    alone = verdict(Add(TEA), planned=False, labels=MAILED, plan=handed, attended=False)
+    assert alone == ALONE
+    stranger = Send(Draft("1", (Address("evil@example.net"),), "", ""))
+    refused = Decision(Verdict.REFUSE, "5", "evil@example.net")
+    assert verdict(stranger, planned=False, labels=MAILED, plan=handed) == refused
+
+
+def test_an_address_that_was_read_is_to_be_picked() -> None:
+    ben, eve = Address("Ben@example.net"), Address("eve@example.net")
+    letter = Plan({("send", "Draft"): 1})
+    send = Send(Draft("1", (ANNA, ben, ben), "", "", cc=(eve,)))
+    read = frozenset({"ben@example.net", "eve@example.net"})
+    picked = Decision(Verdict.ASK, "5", picks=("Ben@example.net", "eve@example.net"))
+    situation = Situation(False, MAILED, KNOWN, plan=letter, found=read)
+    assert decide(Proposal("", (send,)), situation) == picked
+    half = replace(situation, found=frozenset({"ben@example.net"}))
+    assert decide(Proposal("", (send,)), half) == Decision(Verdict.REFUSE, "5", "eve@example.net")
+    assert decide(Proposal("", (send,)), replace(situation, plan=NOTHING)) == UNPLANNED
+    handed = replace(situation, plan=Plan({}, delegated=True))
+    asked = Decision(Verdict.ASK, "3", picks=("Ben@example.net", "eve@example.net"))
+    assert decide(Proposal("", (send,)), handed) == asked
+
+
+def test_a_link_that_nobody_typed_is_to_be_picked() -> None:
+    letter = Plan({("send", "Draft"): 1})
+    send = Send(Draft("1", (ANNA,), "www.b.example", "See https://a.example and www.b.example."))
+    situation = Situation(False, MAILED, KNOWN, plan=letter)
+    both = Decision(Verdict.ASK, "5", picks=("www.b.example", "https://a.example"))
+    assert decide(Proposal("", (send,)), situation) == both
+    typed = replace(situation, links=frozenset({"https://a.example"}))
+    assert decide(Proposal("", (send,)), typed) == Decision(
+        Verdict.ASK, "5", picks=("www.b.example",)
+    )
+    assert decide(Proposal("", (send,)), replace(situation, labels=TYPED)) == ASK
+    keep = Add(Draft("1", (ANNA,), "", "https://a.example"))
+    kept = replace(situation, plan=Plan({("add", "Draft"): 1}))
+    assert decide(Proposal("", (keep,)), kept) == APPLY
+
+
+def test_what_is_deleted_after_outside_text_is_picked() -> None:
+    two = Plan({("remove", "Reminder"): 2})
+    again = replace(TEA, id="2")
+    situation = Situation(False, MAILED, KNOWN, plan=two)
+    picked = Decision(Verdict.ASK, "5", picks=("tea",))
+    assert decide(Proposal("", (Remove(TEA), Remove(again))), situation) == picked
+    assert decide(Proposal("", (Remove(TEA),)), replace(situation, planned=True)) == ASK
+    assert decide(Proposal("", (Remove(TEA),)), replace(situation, labels=TYPED)) == ASK

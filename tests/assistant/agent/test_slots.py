@@ -70,3 +70,27 @@ def test_what_the_grammar_is_told() -> None:
 def test_a_word_that_led_to_the_time_goes_with_it(text: str, left: str) -> None:
     tool = discover().tool("reminders.create")
     assert Sentence(text, context()).source([tool]).strip() == left
+
+
+@pytest.mark.parametrize(
+    ("text", "when", "start"),
+    [
+        ("move my 3 pm to 5 pm", ("3 pm",), ("5 pm",)),
+        ("move the dentist to Friday", None, ("Friday",)),
+        ("把明天的会改到周五", ("明天",), ("周五",)),
+    ],
+)
+def test_what_is_moved_stands_somewhere_and_goes_somewhere(
+    text: str, when: tuple[str, ...] | None, start: tuple[str, ...]
+) -> None:
+    tool = discover().tool("calendar.update")
+    slots = {slot.name: slot for slot in Sentence(text, context()).spec(tool, led=False).slots}
+    assert (slots["when"].choices if "when" in slots else None) == when
+    assert (slots["start"].choices, slots["start"].required) == (start, True)
+
+
+def test_words_set_a_flag() -> None:
+    tool = discover().tool("mail.find")
+    for text, choices in (("any unread mail from Ben", ("true",)), ("mail from Ben", ())):
+        slots = {slot.name: slot for slot in Sentence(text, context()).spec(tool, led=False).slots}
+        assert slots["unread"].choices == choices
