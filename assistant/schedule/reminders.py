@@ -13,8 +13,8 @@ from typing import Protocol
 
 from assistant.base.clock import Clock
 from assistant.base.errors import AssistantError, StaleError
-from assistant.domain.events import ReminderDue
-from assistant.domain.reminders import Reminder
+from assistant.domain.events import ReminderDue, ReminderMissed, WhileAway
+from assistant.domain.reminders import Missed, Reminder
 from assistant.schedule.scheduler import Scheduler
 from assistant.schedule.series import Around, around, reached
 
@@ -30,13 +30,18 @@ class Firings(Protocol):
         """Write one firing down and commit; False where this occurrence has fired before."""
         ...
 
+    def acknowledge(self, reminder: str) -> None:
+        """Note that nobody needs to react to what has fired so far."""
+        ...
+
 
 class Alarms:
     """Finds what is due, writes it down, tells it, and moves repeating reminders on.
 
     `open_reminders` reads the table; `move(before, after)` changes it through the journal (cause
     "schedule") before it returns, and may raise `StaleError` when the user was faster. `wake` is
-    what the scheduler calls: it queues `check` on a lane of the core.
+    what the scheduler calls: it queues `check` on a lane of the core. `also` gives reminders that
+    no table holds; `quiet` says until when all but those that insist have to wait.
     """
 
     def __init__(  # noqa: PLR0913 - what it reads, writes and tells, named where it is put together
@@ -49,6 +54,8 @@ class Alarms:
         *,
         scheduler: Scheduler,
         wake: Callable[[], object],
+        also: Callable[[datetime], Sequence[Reminder]] = lambda _: (),
+        quiet: Callable[[datetime], datetime | None] = lambda _: None,
     ) -> None:
         self._open = open_reminders
         self._firings = firings
@@ -57,40 +64,63 @@ class Alarms:
         self._post = post
         self._scheduler = scheduler
         self._wake = wake
+        self._also = also
+        self._quiet = quiet
         self._known: set[tuple[str, datetime]] = set()
 
     def check(self) -> int:
         """Fire everything due, then arm for the next; return how many fired."""
         now = self._clock.now()
-        due = [one for one in self._open() if reached(one.fires_at, now)]
-        fired = sum(self._fire(one, now) for one in due)
-        self.arm(self._open())
-        return fired
+        held = self._quiet(now)
+        due = [
+            one
+            for one in (*self._open(), *self._also(now))
+            if reached(one.fires_at, now) and (held is None or one.insists)
+        ]
+        late = [one for one in due if _utc(now) - _utc(one.fires_at) > LATE]
+        told = [self._fire(one, now, alone=len(late) < 2) for one in due]
+        events = [event for event in told if event is not None]
+        if together := tuple(event for event in events if event.together):
+            self._post(WhileAway(together))
+        self.arm([*self._open(), *self._also(now)], held)
+        return len(events)
 
-    def arm(self, reminders: Sequence[Reminder]) -> None:
-        """Ask to be woken at the soonest moment ahead among `reminders`."""
+    def arm(self, reminders: Sequence[Reminder], held: datetime | None = None) -> None:
+        """Ask to be woken at the soonest moment ahead among `reminders`, or when quiet is over."""
         now = self._clock.now()
         ahead = [one.fires_at for one in reminders if not reached(one.fires_at, now)]
+        ahead += [held] if held is not None else []
         if ahead:
             self._scheduler.at(NAME, min(ahead, key=_utc), self._wake)
         else:
             self._scheduler.cancel(NAME)
 
-    def _fire(self, reminder: Reminder, now: datetime) -> bool:
-        """Fire the latest occurrence that has come; those missed before it are not repeated."""
+    def _fire(self, reminder: Reminder, now: datetime, *, alone: bool) -> ReminderDue | None:
+        """Fire the latest occurrence that has come; those missed before it are not repeated.
+
+        What comes late and is not `alone` is marked, for a note that tells of all at once.
+        """
         place = _place(reminder, now)
         occurrence = _occurrence(reminder, place, now)
-        fresh = self._record(reminder, occurrence, now)
-        if fresh:
-            late = _utc(now) - _utc(occurrence) > LATE
-            self._post(ReminderDue(reminder, occurrence, late=late))
+        event = None
         after = _moved_on(reminder, place, now)
+        if self._record(reminder, occurrence, now):
+            late = _utc(now) - _utc(occurrence)
+            if late <= LATE or _comes_late(reminder, late):
+                many = late > LATE and not alone
+                event = ReminderDue(reminder, occurrence, late=late > LATE, together=many)
+                self._post(event)
+            elif reminder.missed is Missed.ASK:
+                self._post(ReminderMissed(reminder, occurrence))
+            else:
+                self._firings.acknowledge(reminder.id)
+                after = after if after.repeat else replace(after, done=now)
         if after != reminder:
             try:
                 self._move(reminder, after)
             except StaleError:
                 log.info("reminder %s changed while it fired", reminder.id)
-        return fresh
+        return event
 
     def _record(self, reminder: Reminder, occurrence: datetime, now: datetime) -> bool:
         """Write the firing down; what this run knows to have fired is not asked again."""
@@ -100,6 +130,12 @@ class Alarms:
         fresh = self._firings.record(reminder.id, occurrence, now)
         self._known.add(key)
         return fresh
+
+
+def _comes_late(reminder: Reminder, late: timedelta) -> bool:
+    if reminder.missed is Missed.WITHIN:
+        return late <= timedelta(minutes=reminder.within)
+    return reminder.missed is Missed.LATE
 
 
 def _place(reminder: Reminder, now: datetime) -> Around:

@@ -9,6 +9,7 @@ from assistant.base.i18n import tr
 from assistant.base.paths import resources
 from assistant.domain.mail import Account
 from assistant.sync.failures import explained, turned_away
+from assistant.sync.imap import mailbox
 from assistant.sync.session import Patience, session
 
 # Somebody watches the form: a minute at most, not the ten of RFC 5321.
@@ -30,6 +31,9 @@ class Provider:
     domains: tuple[str, ...] = ()
     note: str = ""
     known: bool = True
+    imap_host: str = ""
+    imap_port: int = 993
+    imap_security: str = "tls"
 
 
 @cache
@@ -44,6 +48,7 @@ def providers() -> tuple[Provider, ...]:
             security=row["security"],
             domains=tuple(row.get("domains", ())),
             note=row.get("note", ""),
+            imap_host=row["imap"],
         )
         for row in rows
     )
@@ -58,7 +63,8 @@ def guess(address: str) -> Provider:
     for provider in providers():
         if domain in provider.domains:
             return provider
-    return Provider(domain, f"smtp.{domain}" if domain else "", 465, "tls", known=False)
+    smtp, imap = (f"smtp.{domain}", f"imap.{domain}") if domain else ("", "")
+    return Provider(domain, smtp, 465, "tls", known=False, imap_host=imap)
 
 
 def test_account(
@@ -82,4 +88,24 @@ def test_account(
         "{host} took the name and the password of {address}, over an encrypted connection.",
         host=account.smtp_host,
         address=account.address,
+    )
+
+
+def test_mailbox(
+    account: Account,
+    password: str,
+    *,
+    ca_file: Path | None = None,  # noqa: PT028 - tests an account, not the program
+) -> str:
+    """Log in to the mailbox server and look at the inbox; return a plain sentence.
+
+    Raises `MailError` with the cause. Nothing is changed. Blocks for a minute at most.
+    """
+    with mailbox(account, password, ca_file=ca_file, reply=TEST_PATIENCE.reply) as client:
+        state = client.select_folder("INBOX", readonly=True)
+    return tr(
+        "{host} lets {address} read: {count} letters in the inbox.",
+        host=account.imap_host,
+        address=account.address,
+        count=int(state.get(b"EXISTS", 0)),
     )

@@ -9,6 +9,9 @@ from assistant.domain.mail import Account
 from assistant.domain.message import plain_line
 
 LONGEST_REPLY = 200
+NOT_LOGGED_IN = (
+    "The mail server {host} did not accept the name or the password of {address} ({reply})."
+)
 
 
 class MailError(OutsideError):
@@ -73,7 +76,7 @@ def not_logged_in(account: Account, code: int, reply: bytes | str) -> MailError:
     if 400 <= code < 500:
         return turned_away(account, code, reply)
     return MailError(
-        "The mail server {host} did not accept the name or the password of {address} ({reply}).",
+        NOT_LOGGED_IN,
         hint="Enter the password again; many providers want an app password instead.",
         lasting=True,
         host=account.smtp_host,

@@ -6,12 +6,12 @@ available and the window shows its own notice. QtDBus is no help: it sends int32
 
 import logging
 import os
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from assistant.base.lanes import RLock
+from assistant.base.platform import has_session_bus
 from assistant.sync.bus import BusError, SessionBus, member_of, sender_of
 
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ class DesktopNotifier:
 
 def find_notifier(icon: str = "") -> Notifier:
     """Return what shows notes on this computer; `icon` is a file URI or a themed name."""
-    if sys.platform == "linux" and os.environ.get("DBUS_SESSION_BUS_ADDRESS"):
+    if has_session_bus(os.environ):
         return DesktopNotifier(icon=icon)
     return NoNotifier()
 

@@ -14,9 +14,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from assistant.base.clock import FrozenClock
+from assistant.domain.calendar import Event
 from assistant.domain.changes import Add, Proposal, Update
 from assistant.domain.events import ReminderDue
+from assistant.domain.quiet import Quiet
 from assistant.domain.reminders import Reminder
+from assistant.schedule.events import alarms_of
 from assistant.schedule.reminders import Alarms
 from assistant.schedule.scheduler import StillScheduler
 from assistant.store.store import Store
@@ -41,6 +44,8 @@ class Desk:
         self.clock = FrozenClock(now, zone)
         self.store = Store(path, self.clock)
         self.fired: list[ReminderDue] = []
+        self.said: list[object] = []
+        self.quiet: Quiet | None = None
         self._step = step
         self._entries = 0
         self._open()
@@ -55,6 +60,8 @@ class Desk:
             self._tell,
             scheduler=self.scheduler,
             wake=self.wake,
+            also=lambda now: alarms_of(self.store.reads, now),
+            quiet=lambda now: self.quiet.until(now) if self.quiet else None,
         )
 
     def restart(self) -> None:
@@ -62,13 +69,13 @@ class Desk:
         self._open()
         self.alarms.check()
 
-    def add(self, *reminders: Reminder) -> None:
-        """Write reminders into the table."""
+    def add(self, *reminders: Reminder | Event) -> None:
+        """Write reminders, or events, into the store."""
         changes = tuple(Add(one) for one in reminders)
         self._apply(Proposal("add", changes))
 
-    def change(self, before: Reminder, after: Reminder) -> None:
-        """Edit a reminder, as the user does."""
+    def change(self, before: Reminder | Event, after: Reminder | Event) -> None:
+        """Edit a reminder or an event, as the user does."""
         self._apply(Proposal("edit", (Update(before, after),)))
 
     def get(self, key: str) -> Reminder:
@@ -91,6 +98,10 @@ class Desk:
         self._step("after record")
         return fresh
 
+    def acknowledge(self, reminder: str) -> None:
+        """Note that nobody needs to react."""
+        self.store.firings.acknowledge(reminder)
+
     def wake(self) -> None:
         """Check at once; the program queues it on a lane."""
         self.alarms.check()
@@ -107,8 +118,10 @@ class Desk:
         self.store.journal.apply(proposal, entry_id=key, cause=cause)
 
     def _tell(self, event: object) -> None:
-        assert isinstance(event, ReminderDue)
-        self.fired.append(event)
+        if isinstance(event, ReminderDue):
+            self.fired.append(event)
+        else:
+            self.said.append(event)
 
 
 def main(home: str, step: str = "") -> None:
