@@ -1,41 +1,35 @@
 """The facade: ask, decide, undo, query, listen. Every method returns at once unless it says so."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import timedelta
+from pathlib import Path
 from typing import TypeVar
-from unicodedata import category
 
-from assistant.agent.agent import Turn
 from assistant.agent.cards import Cause
-from assistant.app.models import ModelChoice
+from assistant.agent.editing import edit_card
+from assistant.app.importing import Imported, take_in
+from assistant.app.models import EndpointChoice, ModelChoice
 from assistant.app.parts import Parts
-from assistant.app.reminding import done
 from assistant.base.bus import Unsubscribe
 from assistant.base.clock import Clock
-from assistant.base.errors import AssistantError, Declined, ToolError, UsageError
-from assistant.base.i18n import tr
+from assistant.base.errors import AssistantError
 from assistant.base.lanes import Lane, Work
 from assistant.base.paths import Paths
 from assistant.base.settings import Settings
 from assistant.domain.cards import Card, Entry
-from assistant.domain.changes import Answer, Proposal, Update, record_of
+from assistant.domain.changes import Proposal
 from assistant.domain.events import Failed, OutboxChanged, RecordsChanged
 from assistant.domain.mail import Account, Outgoing
 from assistant.domain.reads import Reads
-from assistant.domain.reminders import Reminder
+from assistant.domain.reminders import Firing
 from assistant.domain.talk import Conversation, Line
+from assistant.llm.endpoints import Endpoint
 from assistant.schedule.scheduler import Scheduler
-from assistant.skill.context import fresh_id
-from assistant.skill.contract import Words
-from assistant.skill.words import moment
+from assistant.store.mailboxes import Folder
 from assistant.when import Found, find
 
 E = TypeVar("E")
-LONGEST = 20_000
 UNDONE_FOR = timedelta(days=30)
-_UNSEEN = {"Cc", "Cs"}  # control characters, halves of surrogate pairs
-_TITLE = 40
 
 
 class Assistant:
@@ -44,20 +38,14 @@ class Assistant:
     def __init__(self, parts: Parts, release: Callable[[], None] = lambda: None) -> None:
         self._parts = parts
         self._release = release
-        self._agent = Lane("agent")
         self._store = Lane("store")
-        self._turns: list[Turn] = []
         self.settings: Settings = parts.settings
         self.clock: Clock = parts.clock
         self.paths: Paths = parts.paths
         self.reads: Reads = parts.store.reads
         self.on(OutboxChanged, parts.mailing.changed)
-        parts.reminding.on_answer(self.complete, lambda key: self.snooze(key, "10 minutes"))
-
-    @property
-    def secrets_last(self) -> bool:
-        """Whether a password is still there after a restart."""
-        return self._parts.secrets.lasting
+        self.on(RecordsChanged, self._records_changed)
+        parts.reminding.on_answer(self.complete, self.snooze)
 
     @property
     def notifies(self) -> bool:
@@ -86,68 +74,62 @@ class Assistant:
         """Arm reminders and send what waits; to be called once the window stands."""
         self._parts.reminding.start()
         self._parts.mailing.start()
+        self._parts.inbox.start()
         long_ago = self.clock.now() - UNDONE_FOR
         self._store.submit(self._parts.store.journal.forget, long_ago)
 
     def settle(self) -> None:
         """Wait until all that was asked so far is done: for the terminal and for tests."""
-        for room in (self._agent, self._store, self._parts.reminding, self._parts.mailing):
+        parts = self._parts
+        for room in (parts.talking, self._store, parts.reminding, parts.mailing, parts.inbox):
             room.settle()
 
     def close(self) -> None:
         """Stop what runs and end in order; waits for a letter that is being sent."""
-        self.stop()
-        self._agent.close()
+        self._parts.talking.close()
         self._store.close()
         self._parts.reminding.close()
+        self._parts.inbox.close()
         self._parts.mailing.close()
         self._parts.shelf.close()
-        self._parts.understanding.model.close()
+        self._parts.minds.close()
         self._parts.store.close()
         self._release()
 
     def abandon(self) -> None:
         """Drop everything as a killed process would, for tests: nothing is finished or tidied."""
-        self.stop()
-        self._agent.close(wait_for_work=False)
+        self._parts.talking.close(wait_for_work=False)
         self._store.close(wait_for_work=False)
         self._parts.scheduler.close()
-        self._parts.understanding.model.close()
+        self._parts.inbox.close()
+        self._parts.minds.close()
         self._release()
 
     # Talking
 
     def ask(self, text: str, conversation: str = "") -> str:
         """Begin a turn and return its id; raise `AssistantError` for empty or too long text."""
-        words = _typed(text)
-        key = conversation or self._begin(words)
-        turn = Turn(fresh_id(), key, words)
-        self._turns = [one for one in self._turns if not one.ended.is_set()] + [turn]
-        self._agent.submit(self._run, turn)
-        return turn.id
+        return self._parts.talking.ask(text, conversation)
 
     def stop(self) -> None:
         """Stop the turns that run or wait."""
-        for turn in self._turns:
-            turn.stop.set()
+        self._parts.talking.stop()
 
     def conversations(self) -> Sequence[Conversation]:
         """Return all conversations, the one talked in last first."""
-        return self._parts.store.conversations.all()
+        return self._parts.talking.all()
 
     def lines(self, conversation: str) -> Sequence[Line]:
         """Return what was said in a conversation, oldest first."""
-        return self._parts.store.conversations.lines(conversation)
+        return self._parts.talking.lines(conversation)
 
     def rename_conversation(self, key: str, title: str) -> None:
         """Give a conversation another title."""
-        self._parts.store.conversations.rename(key, title)
-        self._talk_changed()
+        self._parts.talking.rename(key, title)
 
     def delete_conversation(self, key: str) -> None:
         """Forget a conversation; what was done in it stays done, and in the journal."""
-        self._parts.store.conversations.delete(key)
-        self._talk_changed()
+        self._parts.talking.delete(key)
 
     # Cards
 
@@ -159,9 +141,12 @@ class Assistant:
         """Return a fresh single-use nonce for a card that is now visible (ten minutes)."""
         return self._parts.gate.present(card)
 
-    def approve(self, card: str, nonce: str) -> None:
-        """Carry a card out; what comes of it is told as `Applied` or `Failed`."""
-        self._submit(lambda: self._parts.gate.approve(card, nonce), self._talk_of(card))
+    def approve(self, card: str, nonce: str, picked: Collection[str] = ()) -> None:
+        """Carry a card out; what comes of it is told as `Applied` or `Failed`.
+
+        `picked` are those of the card's `picks` that the user picked by hand.
+        """
+        self._submit(lambda: self._parts.gate.approve(card, nonce, picked), self._talk_of(card))
 
     def decline(self, card: str) -> None:
         """Close a card without doing it; a letter is kept as a draft."""
@@ -169,7 +154,12 @@ class Assistant:
 
     def edit(self, card: str, changed: Mapping[str, str | tuple[str, ...]]) -> None:
         """Run the card's tool with other words; a new card takes its place."""
-        self._submit(lambda: self._edit(card, changed), self._talk_of(card))
+        parts = self._parts
+
+        def run_again() -> None:
+            edit_card(card, changed, store=parts.store, caller=parts.caller, gate=parts.gate)
+
+        self._submit(run_again, self._talk_of(card))
 
     # What was done
 
@@ -188,11 +178,25 @@ class Assistant:
 
     def complete(self, reminder: str) -> None:
         """Mark a reminder as done; of one that comes again, only what has come so far."""
-        self._submit(lambda: self._complete(reminder))
+        self._submit(lambda: self._parts.answering.complete(reminder))
 
     def snooze(self, reminder: str, words: str) -> None:
         """Put a reminder off: "10 minutes", "tomorrow at 9"."""
-        self._submit(lambda: self._snooze(reminder, words))
+        self._submit(lambda: self._parts.answering.snooze(reminder, words))
+
+    # Files
+
+    def export(self, folder: Path) -> Sequence[Path]:
+        """Write calendars and task lists into `folder`; return the files. Blocks."""
+        return self._parts.calendars.write(folder)
+
+    def unanswered(self) -> Sequence[Firing]:
+        """Return the deliveries of reminders that nobody has reacted to."""
+        return self._parts.store.firings.unacknowledged()
+
+    def delivered(self, reminder: str) -> Firing | None:
+        """Return the last delivery of a reminder, None where it never came."""
+        return self._parts.store.firings.last(reminder)
 
     # Mail
 
@@ -224,26 +228,66 @@ class Assistant:
         """Return what the provider of `address` wants, such as an app password; may be empty."""
         return self._parts.mailing.note(address)
 
-    def save_account(self, account: Account, password: str) -> None:
-        """Keep an account; raise `AssistantError` when the keyring does not take the password."""
-        self._parts.mailing.save(account, password)
+    def secrets_last(self) -> "Work[bool]":
+        """Find out whether a password is still there after a restart."""
+        return self._parts.mailing.secrets_last()
 
-    def remove_account(self, key: str) -> None:
-        """Forget an account and its password."""
-        self._parts.mailing.remove(key)
+    def save_account(self, account: Account, password: str) -> "Work[None]":
+        """Keep an account; the future raises `AssistantError` when the keyring says no."""
+        return self._parts.mailing.save(account, password)
+
+    def remove_account(self, key: str) -> "Work[None]":
+        """Forget an account and its password; the future raises as that of `save_account`."""
+        self._parts.inbox.removed(key)
+        return self._parts.mailing.remove(key)
 
     def test_account(self, account: Account, password: str) -> "Work[str]":
         """Try to log in; the future holds a sentence or raises `AssistantError`."""
         return self._parts.mailing.test(account, password)
 
+    def folders(self) -> Sequence[Folder]:
+        """Return the folders of the mail accounts, the inboxes first."""
+        return self._parts.inbox.folders()
+
+    def fetch_mail(self) -> None:
+        """Look for new mail now; told as `Progress` and `RecordsChanged`."""
+        self._parts.inbox.fetch()
+
+    def mark_letter(self, letter: str, *, seen: bool) -> None:
+        """Mark a received letter as seen or not, here and on its server."""
+        self._submit(lambda: self._parts.inbox.mark(letter, seen=seen))
+
+    def move_letter(self, letter: str, role: str) -> None:
+        """Move a received letter to "trash", "archive" or "inbox", here and on its server."""
+        self._submit(lambda: self._parts.inbox.move(letter, role))
+
+    def load_letter(self, letter: str) -> "Work[None]":
+        """Load a letter of which only the head is here."""
+        return self._parts.inbox.load(letter)
+
+    def take_in(self, name: str, data: bytes) -> Imported:
+        """Take a file in (.eml, .mbox ...); blocks. Raises `UsageError` for an unknown kind."""
+        found = take_in(name, data, self._parts.store, self.clock, self._parts.bus.post)
+        self._parts.bus.post(RecordsChanged(frozenset({"Received"})))
+        return found
+
+    def letter_source(self, key: str) -> bytes | None:
+        """Return the bytes of a received letter exactly as they came, or None."""
+        return self._parts.store.letters.source(key)
+
     # Models
+
+    @property
+    def leaves_for(self) -> str:
+        """The host that what is typed leaves this computer for; "" while it stays here."""
+        return self._parts.minds.host()
 
     def models(self) -> Sequence[ModelChoice]:
         """Return the catalogue with what is installed and what fits."""
         return self._parts.shelf.choices()
 
     def model_ready(self) -> bool:
-        """Whether the built-in model is on this computer."""
+        """Whether what answers is there: the built-in model, or an endpoint that was chosen."""
         return self._parts.shelf.ready()
 
     def get_model(self, name: str) -> None:
@@ -251,8 +295,44 @@ class Assistant:
         self._parts.shelf.get(name)
 
     def use_model(self, name: str) -> None:
-        """Let an installed model answer from now on."""
+        """Let an installed model, or "endpoint:NAME", answer from now on."""
         self._parts.shelf.use(name)
+
+    def bring_model(self, folder: Path) -> None:
+        """Take a model from a folder in the background; raises UsageError where there is none."""
+        self._parts.shelf.bring(folder)
+
+    def remove_model(self, name: str) -> None:
+        """Take a model off this computer."""
+        self._parts.shelf.remove(name)
+
+    def test_model(self, name: str) -> None:
+        """Try twenty sentences with a model or "endpoint:NAME"; told as `Progress` "test:NAME"."""
+        self._parts.shelf.test(name)
+
+    def test_mirror(self, address: str, proxy: str) -> "Work[str]":
+        """Ask a mirror of the model hub; the future holds a sentence or raises."""
+        return self._parts.shelf.test_mirror(address, proxy)
+
+    def endpoints(self) -> Sequence[EndpointChoice]:
+        """Return the model servers that the user added."""
+        return self._parts.shelf.endpoints()
+
+    def save_endpoint(self, endpoint: Endpoint, key: str) -> "Work[None]":
+        """Keep a model server; an empty key leaves the kept one as it is."""
+        return self._parts.shelf.save_endpoint(endpoint, key)
+
+    def remove_endpoint(self, name: str) -> "Work[None]":
+        """Forget a model server and its key."""
+        return self._parts.shelf.remove_endpoint(name)
+
+    def offered_by(self, endpoint: Endpoint, key: str) -> "Work[tuple[str, ...]]":
+        """Ask a model server which models it has."""
+        return self._parts.shelf.offered_by(endpoint, key)
+
+    def test_endpoint(self, endpoint: Endpoint, key: str) -> "Work[str]":
+        """Say hello to a model server; the future holds a sentence or raises `AssistantError`."""
+        return self._parts.shelf.test_endpoint(endpoint, key)
 
     # Words
 
@@ -260,27 +340,13 @@ class Assistant:
         """Return the phrases of `text` that speak of time."""
         return find(text, self.clock.now(), self.clock.zone)
 
-    def _run(self, turn: Turn) -> None:
-        try:
-            self._parts.agent.run(turn)
-        finally:
-            turn.ended.set()
-
-    def _begin(self, words: str) -> str:
-        now = self.clock.now()
-        title = words.splitlines()[0]
-        short = title if len(title) <= _TITLE else f"{title[: _TITLE - 1]}…"
-        conversation = Conversation(fresh_id(), short, now, now)
-        self._parts.store.conversations.create(conversation)
-        self._talk_changed()
-        return conversation.id
-
-    def _talk_changed(self) -> None:
-        self._parts.bus.post(RecordsChanged(frozenset({"Conversation"})))
-
     def _talk_of(self, card: str) -> str:
         known = self._parts.store.cards.get(card)
         return known.conversation if known else ""
+
+    def _records_changed(self, event: RecordsChanged) -> None:
+        if "Account" in event.kinds:
+            self._parts.inbox.accounts_changed()
 
     def _submit(self, work: Callable[[], object], conversation: str = "") -> None:
         """Do `work` on the store lane; an expected failure is told as `Failed`."""
@@ -292,51 +358,3 @@ class Assistant:
                 self._parts.bus.post(Failed("", conversation, error.shown(), error.next_step()))
 
         self._store.submit(told)
-
-    def _edit(self, key: str, changed: Mapping[str, str | tuple[str, ...]]) -> None:
-        card = self._parts.store.cards.get(key)
-        if card is None or not card.tool:
-            raise Declined("This card is no longer open.", hint="Ask again.")
-        said: dict[str, Words] = {**card.said, **changed}
-        ids = tuple(dict.fromkeys(record_of(change).id for change in card.proposal.changes))
-        outcome = self._parts.caller.run(self._parts.caller.tool(card.tool), said, card.why, ids)
-        if isinstance(outcome, Answer):
-            raise ToolError("This cannot be edited.", hint="Decline the card and ask again.")
-        self._parts.gate.replace_card(key, outcome, said)
-
-    def _complete(self, key: str) -> None:
-        self._parts.reminding.acknowledge(key)
-        proposal = done(self._reminder(key), self.clock)
-        if proposal is not None:
-            self._parts.gate.submit(proposal, Cause())
-
-    def _snooze(self, key: str, words: str) -> None:
-        reminder = self._reminder(key)
-        later = moment(words, self._parts.caller.context(words)).nudge
-        if later <= self.clock.now():
-            raise AssistantError("“{words}” has passed.", hint="Choose a later time.", words=words)
-        after = replace(reminder, snoozed=later)
-        self._parts.reminding.acknowledge(key)
-        summary = tr("Snooze: {text}", text=reminder.text)
-        self._parts.gate.submit(Proposal(summary, (Update(reminder, after),)), Cause())
-
-    def _reminder(self, key: str) -> Reminder:
-        found = self.reads.get(Reminder, key)
-        if found is None:
-            raise AssistantError("This reminder is not there any more.")
-        return found
-
-
-def _typed(text: str) -> str:
-    """Return the typed words without what no keyboard writes; raise for none or too many."""
-    if len(text) > LONGEST:
-        raise UsageError(
-            "That is {count} characters; {most} are the most I can read at once.",
-            hint="Send a shorter piece.",
-            count=len(text),
-            most=LONGEST,
-        )
-    words = "".join(mark for mark in text if mark in "\n\t" or category(mark) not in _UNSEEN)
-    if not words.strip():
-        raise UsageError("There is nothing to read.", hint="Type what you would like.")
-    return words.strip()

@@ -7,24 +7,27 @@ from filelock import FileLock, Timeout
 from assistant.agent.agent import Agent
 from assistant.agent.calling import Caller
 from assistant.agent.gate import Gate
-from assistant.agent.router import NearestRouter, OpenRouter, tuned
 from assistant.agent.scribe import Scribe
-from assistant.agent.understanding import Understanding
+from assistant.app.answering import Answering
 from assistant.app.assistant import Assistant
+from assistant.app.calendars import Calendars
+from assistant.app.inbox import Inbox
 from assistant.app.mailing import Mailing
+from assistant.app.minds import Minds
 from assistant.app.models import Shelf
 from assistant.app.parts import Parts
 from assistant.app.reminding import Reminding
+from assistant.app.talking import Talking
 from assistant.base.bus import Bus
 from assistant.base.clock import Clock, SystemClock, zone_named
 from assistant.base.errors import OutsideError
 from assistant.base.paths import Paths
 from assistant.base.secrets import FoundSecrets, Secrets
 from assistant.base.settings import Settings
-from assistant.llm.host import HostedModel
+from assistant.domain.free import working_hours
 from assistant.llm.model import Model
 from assistant.schedule.scheduler import scheduler_for
-from assistant.skill.registry import Registry, discover
+from assistant.skill.registry import discover
 from assistant.store.store import Store
 from assistant.sync.notify import Notifier, find_notifier
 from assistant.sync.outbox import Route
@@ -74,8 +77,10 @@ def _parts(  # noqa: PLR0913, PLR0917 - the arguments of `build`
     store = Store(paths.database, clock)
     registry = discover(tuple(skills), paths.skills)
     secrets = secrets or FoundSecrets()
-    understanding = _understanding(paths, registry, model)
-    caller = Caller(registry, store.reads, clock)
+    minds = Minds(paths, settings, secrets, registry, model)
+    caller = Caller(
+        registry, store.reads, clock, lambda: working_hours(settings.text("working_hours"))
+    )
     gate = Gate(store, clock, bus.post, lambda: settings.number("rest_seconds"))
 
     def look_again() -> None:
@@ -83,8 +88,13 @@ def _parts(  # noqa: PLR0913, PLR0917 - the arguments of `build`
         mailing.wake()
 
     scheduler = scheduler_for(clock, look_again)
-    reminding = Reminding(store, clock, scheduler, notifier or find_notifier(), bus)
+
+    def quiet() -> str:
+        return settings.text("quiet_hours")
+
+    reminding = Reminding(store, clock, scheduler, notifier or find_notifier(), bus, quiet)
     mailing = Mailing(store, secrets, clock, scheduler, bus.post, route=route)
+    agent = Agent(minds.current, caller, gate, store, bus.post)
     Scribe(bus, store, clock)
     return Parts(
         paths=paths,
@@ -94,22 +104,18 @@ def _parts(  # noqa: PLR0913, PLR0917 - the arguments of `build`
         store=store,
         secrets=secrets,
         registry=registry,
-        understanding=understanding,
+        minds=minds,
         caller=caller,
         gate=gate,
-        agent=Agent(understanding, caller, gate, store, bus.post),
+        talking=Talking(agent, store.conversations, clock, bus.post),
         scheduler=scheduler,
         mailing=mailing,
+        inbox=Inbox(store, secrets, clock, bus.post, route.ca_file),
         reminding=reminding,
-        shelf=Shelf(paths, settings, bus.post),
+        calendars=Calendars(store, clock, bus.post),
+        answering=Answering(store.reads, clock, caller, gate, reminding),
+        shelf=Shelf(paths, settings, secrets, minds, bus.post),
     )
-
-
-def _understanding(paths: Paths, registry: Registry, model: Model | None) -> Understanding:
-    if model is not None:
-        return Understanding(model, OpenRouter(registry), chains=True)
-    embedded = HostedModel(paths.models)
-    return Understanding(embedded, tuned(registry, embedded, NearestRouter(registry, embedded)))
 
 
 def _clock(settings: Settings) -> Clock:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from pathlib import Path
 
 from assistant.base.clock import Clock
 from assistant.base.errors import AssistantError
@@ -13,7 +14,7 @@ from assistant.domain.mail import Account, OutboxState, Outgoing
 from assistant.schedule.scheduler import Scheduler
 from assistant.skill.context import fresh_id
 from assistant.store.store import Store
-from assistant.sync.accounts import guess, test_account
+from assistant.sync.accounts import guess, test_account, test_mailbox
 from assistant.sync.outbox import Drain, Route
 
 WAKE = "outbox"
@@ -82,6 +83,9 @@ class Mailing:
             smtp_port=provider.smtp_port,
             security=provider.security,
             username=address.strip(),
+            imap_host=provider.imap_host,
+            imap_port=provider.imap_port,
+            imap_security=provider.imap_security,
         )
 
     def note(self, address: str) -> str:
@@ -89,8 +93,22 @@ class Mailing:
         note = guess(address).note
         return tr(note) if note else ""
 
-    def save(self, account: Account, password: str) -> None:
-        """Keep an account; the password goes to the keyring, an empty one leaves it as it is."""
+    def secrets_last(self) -> "Work[bool]":
+        """Find out whether a password is still there after a restart."""
+        return self._net.submit(lambda: self._secrets.lasting)
+
+    def save(self, account: Account, password: str) -> "Work[None]":
+        """Keep an account; the password goes to the keyring, an empty one leaves it as it is.
+
+        On the net lane: a locked keyring may ask the user, and take its time.
+        """
+        return self._net.submit(self._save, account, password)
+
+    def remove(self, key: str) -> "Work[None]":
+        """Forget an account and its password."""
+        return self._net.submit(self._remove, key)
+
+    def _save(self, account: Account, password: str) -> None:
         if password:
             self._secrets.set(account.secret, password)
         self._store.accounts.save(account)
@@ -100,8 +118,7 @@ class Mailing:
         self._post(RecordsChanged(frozenset({"Account"})))
         self.wake()
 
-    def remove(self, key: str) -> None:
-        """Forget an account and its password."""
+    def _remove(self, key: str) -> None:
         account = self._store.accounts.get(key)
         if account is not None:
             self._secrets.delete(account.secret)
@@ -113,7 +130,8 @@ class Mailing:
 
         def log_in() -> str:
             known = password or self._secrets.get(account.secret) or ""
-            return test_account(account, known, ca_file=self._ca_file)
+            tests = [test_account, test_mailbox] if account.imap_host else [test_account]
+            return _both([_told(test, account, known, self._ca_file) for test in tests])
 
         return self._net.submit(log_in)
 
@@ -168,3 +186,21 @@ class Mailing:
 
     def _wake_at(self, moment: datetime) -> None:
         self._scheduler.at(WAKE, moment, self.wake)
+
+
+def _told(
+    test: Callable[..., str], account: Account, password: str, ca_file: Path | None
+) -> tuple[bool, str]:
+    """Return whether one of an account's two servers works, and the sentence about it."""
+    try:
+        return True, test(account, password, ca_file=ca_file)
+    except AssistantError as error:
+        return False, f"{error.shown()} {error.next_step()}".strip()
+
+
+def _both(results: Sequence[tuple[bool, str]]) -> str:
+    """Return the sentences, each server's on a line; raise where one of them does not work."""
+    told = "\n".join(sentence for _, sentence in results)
+    if all(works for works, _ in results):
+        return told
+    raise AssistantError("{told}", told=told)

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 
-from assistant.agent.agent import Agent
 from assistant.agent.calling import Caller
 from assistant.agent.gate import Gate
-from assistant.agent.understanding import Understanding
+from assistant.app.answering import Answering
+from assistant.app.calendars import Calendars
+from assistant.app.inbox import Inbox
 from assistant.app.mailing import Mailing
+from assistant.app.minds import Minds
 from assistant.app.models import Shelf
 from assistant.app.reminding import Reminding
+from assistant.app.talking import Talking
 from assistant.base.bus import Bus
 from assistant.base.clock import Clock
 from assistant.base.paths import Paths
@@ -30,11 +33,14 @@ class Parts:
     store: Store
     secrets: Secrets
     registry: Registry
-    understanding: Understanding
+    minds: Minds
     caller: Caller
     gate: Gate
-    agent: Agent
+    talking: Talking
     scheduler: Scheduler
     mailing: Mailing
+    inbox: Inbox
     reminding: Reminding
+    calendars: Calendars
+    answering: Answering
     shelf: Shelf

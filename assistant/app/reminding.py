@@ -8,9 +8,17 @@ from assistant.base.clock import Clock
 from assistant.base.i18n import tr
 from assistant.base.lanes import Lane
 from assistant.domain.changes import Proposal, Update
-from assistant.domain.events import RecordsChanged, ReminderDue, ReminderMissed, Undone
+from assistant.domain.events import (
+    RecordsChanged,
+    ReminderDue,
+    ReminderMissed,
+    Undone,
+    WhileAway,
+)
+from assistant.domain.quiet import quiet_hours
 from assistant.domain.reminders import Reminder
 from assistant.domain.say import say_moment
+from assistant.schedule.events import alarms_of
 from assistant.schedule.reminders import Alarms
 from assistant.schedule.scheduler import Scheduler
 from assistant.skill.context import fresh_id
@@ -18,14 +26,24 @@ from assistant.store.store import Store
 from assistant.sync.notify import Notifier
 
 Answer = Callable[[str], None]
+Later = Callable[[str, str], None]
+_LATER = {"snooze": "10 minutes", "hour": "1 hour", "tomorrow": "tomorrow at 9"}
+_LISTED = 8
 
 
 class Reminding:
     """Joins table, scheduler and notifications; the table is looked at on a lane of its own."""
 
-    def __init__(
-        self, store: Store, clock: Clock, scheduler: Scheduler, notifier: Notifier, bus: Bus
+    def __init__(  # noqa: PLR0913, PLR0917 - what it joins
+        self,
+        store: Store,
+        clock: Clock,
+        scheduler: Scheduler,
+        notifier: Notifier,
+        bus: Bus,
+        quiet: Callable[[], str] = lambda: "",
     ) -> None:
+        """`quiet` returns the quiet hours, such as "22:00-07:00", or nothing."""
         self._store = store
         self._clock = clock
         self._scheduler = scheduler
@@ -33,7 +51,7 @@ class Reminding:
         self._bus = bus
         self._lane = Lane("clock-work")
         self._done: Answer = lambda _: None
-        self._later: Answer = lambda _: None
+        self._later: Later = lambda _key, _words: None
         self.notifies = False
         self._alarms = Alarms(
             store.reads.reminders,
@@ -43,13 +61,16 @@ class Reminding:
             bus.post,
             scheduler=scheduler,
             wake=self.wake,
+            also=lambda now: alarms_of(store.reads, now),
+            quiet=lambda now: hours.until(now) if (hours := quiet_hours(quiet())) else None,
         )
         bus.on(ReminderDue, self._show)
+        bus.on(WhileAway, self._show_all)
         bus.on(RecordsChanged, self._changed)
         bus.on(Undone, lambda _: self.wake())
 
-    def on_answer(self, done: Answer, later: Answer) -> None:
-        """Say what the buttons of a notification do, each given the reminder's id."""
+    def on_answer(self, done: Answer, later: Later) -> None:
+        """Say what the buttons of a notification do: by the reminder's id, and until when."""
         self._done, self._later = done, later
 
     def start(self) -> None:
@@ -82,7 +103,7 @@ class Reminding:
         latest = {one.reminder: one.occurrence for one in self._store.firings.unacknowledged()}
         for key, occurrence in latest.items():
             reminder = self._store.reads.get(Reminder, key)
-            if reminder is not None and reminder.snoozed is None:
+            if reminder is not None and reminder.open and reminder.snoozed is None:
                 self._bus.post(ReminderMissed(reminder, occurrence))
 
     def acknowledge(self, key: str) -> None:
@@ -90,7 +111,7 @@ class Reminding:
         self._store.firings.acknowledge(key)
 
     def _changed(self, event: RecordsChanged) -> None:
-        if "Reminder" in event.kinds:
+        if event.kinds & {"Reminder", "Event"}:
             self.wake()
 
     def _move(self, before: Reminder, after: Reminder) -> None:
@@ -98,27 +119,31 @@ class Reminding:
         self._store.journal.apply(proposal, entry_id=fresh_id(), cause="schedule")
         self._bus.post(RecordsChanged(frozenset({"Reminder"})))
 
+    def _show_all(self, event: WhileAway) -> None:
+        """Tell once of all that came while nobody was there."""
+        if len(event.due) == 1:
+            self._show(replace(event.due[0], together=False))
+            return
+        title = tr("While you were away: {count} reminders", count=len(event.due))
+        body = "\n".join(one.reminder.text for one in event.due[:_LISTED])
+        self.notifies = self._notifier.show("while-away", title, body, (), lambda *_: None)
+
     def _show(self, event: ReminderDue) -> None:
+        if event.together:
+            return
         when = say_moment(event.occurrence, self._clock.zone)
         body = tr("It was due {when}.", when=when) if event.late else when
-        actions = (("done", tr("Done")), ("snooze", tr("Snooze 10 min")))
+        actions = (
+            ("done", tr("Done")),
+            ("snooze", tr("Snooze 10 min")),
+            ("hour", tr("In 1 hour")),
+            ("tomorrow", tr("Tomorrow")),
+        )
         key = event.reminder.id
         self.notifies = self._notifier.show(key, event.reminder.text, body, actions, self._act)
 
     def _act(self, key: str, action: str) -> None:
         if action == "done":
             self._done(key)
-        elif action == "snooze":
-            self._later(key)
-
-
-def done(reminder: Reminder, clock: Clock) -> Proposal | None:
-    """Return the proposal that marks `reminder` as done, None where nothing is left to do.
-
-    One that comes again goes on: "taken the pills" speaks of today.
-    """
-    goes_on = reminder.repeat is not None and reminder.due > clock.now()
-    after = replace(reminder, done=None if goes_on else clock.now(), snoozed=None)
-    if after == reminder:
-        return None
-    return Proposal(tr("Done: {text}", text=reminder.text), (Update(reminder, after),))
+        elif action in _LATER:
+            self._later(key, _LATER[action])

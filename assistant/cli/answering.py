@@ -9,6 +9,7 @@ from assistant.agent.understanding import Understanding
 from assistant.base.clock import FrozenClock
 from assistant.llm.adapters import TALK
 from assistant.llm.host import HostedModel
+from assistant.llm.model import Message
 from assistant.skill.context import Context
 from assistant.skill.registry import Registry
 from assistant.store.store import Store
@@ -31,12 +32,13 @@ class Answering:
     def __call__(self, row: Row) -> Given:
         """Return the call for one sentence; free talk is not waited for."""
         start = time.perf_counter()
-        route = self._mind.route(row.text)
+        history = [Message(role, text) for role, text in row.before]
+        route = self._mind.route(row.text, history)
         call = None
         if route.tools:
             context = Context(self._clock, self._store.reads, row.language, row.text)
             call = self._mind.hear(
-                self._mind.ask(route, context, (), lambda: False), lambda _: None
+                self._mind.ask(route, context, history, lambda: False), lambda _: None
             ).call
         seconds = time.perf_counter() - start
         if call is None or call.tool == TALK:

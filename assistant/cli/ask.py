@@ -4,6 +4,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
+from assistant.app import Assistant
 from assistant.base.clock import FrozenClock
 from assistant.base.i18n import tr
 from assistant.base.lanes import Event as Flag
@@ -41,6 +42,7 @@ def run(options: argparse.Namespace) -> int:
 
         assistant.on(OutboxChanged, note)
         assistant.start()
+        say_host(assistant)
         code = talk.say(" ".join(options.text), confirm)
         if fates and not code and isinstance(assistant.clock, FrozenClock):
             _progress(tr("It waits in the outbox."))
@@ -54,6 +56,12 @@ def run(options: argparse.Namespace) -> int:
                 assistant.settle()
             code = _fate(fates[-1])
     return code
+
+
+def say_host(assistant: Assistant) -> None:
+    """Say before the first word that it leaves this computer, if it does."""
+    if host := assistant.leaves_for:
+        _progress(tr("What you type leaves this computer to {host}.", host=host))
 
 
 def confirm(card: str) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from assistant.app import Assistant
 from assistant.base.errors import AssistantError
 from assistant.base.i18n import tr
-from assistant.cli.ask import confirm
+from assistant.cli.ask import confirm, say_host
 from assistant.cli.desk import opened
 from assistant.cli.talk import Talk
 from assistant.domain.events import Failed, OutboxChanged, ReminderDue, Undone
@@ -30,6 +30,7 @@ def run(options: argparse.Namespace) -> int:
         talk = Talk(assistant, sys.stdout, json_lines=options.json)
         _listen(assistant)
         assistant.start()
+        say_host(assistant)
         print(tr("Type what you would like; “undo” takes the last thing back, “exit” leaves."))
         while (line := _read()) is not None:
             _take(line, talk)

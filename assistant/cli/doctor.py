@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 from assistant.base.clock import local_zone
 from assistant.base.errors import AssistantError
 from assistant.base.i18n import tr
+from assistant.base.platform import has_display
 from assistant.base.secrets import find_secrets
 from assistant.llm.catalog import load_catalog
 from assistant.llm.fit import available_memory, fit_of, free_space
 from assistant.llm.install import present
+from assistant.llm.process import running_hosts
 from assistant.store.store import Store
 from assistant.sync.notify import find_notifier
 
@@ -68,6 +70,7 @@ def look(options: argparse.Namespace) -> Iterator[Finding]:
             fit = fit_of(entry.download, entry.memory, options.paths.models)
             yield Finding(tr("Room for it"), fit.fits, tr(fit.reason, **fit.values))
     gib = 1 << 30
+    yield Finding(tr("Language model"), fine=True, said=_loaded())
     yield Finding(tr("Memory"), available_memory() > gib, f"{available_memory() / gib:.1f} GiB", "")
     yield _display()
     yield _keyring()
@@ -77,6 +80,11 @@ def look(options: argparse.Namespace) -> Iterator[Finding]:
         fine=True,
         said=tr("by the desktop") if seen else tr("in Deskmate's own window"),
     )
+
+
+def _loaded() -> str:
+    taken = [tr("{size} MB of memory in use", size=size >> 20) for _, size in running_hosts()]
+    return ", ".join(taken) or tr("not loaded; it takes no memory")
 
 
 def _data(options: argparse.Namespace) -> Finding:
@@ -97,8 +105,7 @@ def _data(options: argparse.Namespace) -> Finding:
 
 
 def _display() -> Finding:
-    shown = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-    fine = shown or not sys.platform.startswith("linux")
+    fine = has_display(os.environ)
     said = tr("there is one") if fine else tr("none: deskmate chat works in the terminal")
     return Finding(tr("Display"), fine=True, said=said)
 

@@ -14,14 +14,16 @@ from assistant.base.i18n import tr
 from assistant.cli.answering import Answering
 from assistant.llm.adapters import read_adapter
 from assistant.llm.host import HostedModel
-from assistant.llm.installed import Installed, default_name, find_installed
+from assistant.llm.installed import default_name, find_installed
 from assistant.skill.registry import Registry, discover
 from assistant.training.export import export
 from assistant.training.fairness import fairness
+from assistant.training.remembered import Remembered
 from assistant.training.report import Measured, card, metrics
 from assistant.training.rows import Row, read_rows
 from assistant.training.run import Run, write_json
 from assistant.training.scoring import measured, table
+from assistant.training.spoken import read_spoken
 
 if TYPE_CHECKING:
     from assistant.cli.commands import Commands
@@ -35,6 +37,14 @@ def add(commands: "Commands") -> None:
         "--most", type=int, default=150, metavar="N", help=tr("rows a source and language")
     )
     one.add_argument("--seed", type=int, default=1, metavar="N")
+    one.add_argument(
+        "--spoken",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="TOML",
+        help=tr("more sentences to measure with, written by hand"),
+    )
     one.set_defaults(run=run)
 
 
@@ -47,7 +57,8 @@ def run(options: argparse.Namespace) -> int:
     folder = export(own, base, options.folder.resolve().name)
     registry = discover(("skills",), options.paths.skills)
     rows = chosen(read_rows(Path(str(told["data"])) / "test.jsonl"), options.most, options.seed)
-    bench = _Bench(models, base, registry, rows)
+    rows += [row for path in options.spoken for row in read_spoken(path)]
+    bench = _Bench(own, registry, rows)
     before = bench.measure(HostedModel(models, base.name))
     after = bench.measure(
         HostedModel(models, base.name, find=lambda _, model: read_adapter(folder, model))
@@ -63,11 +74,22 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
+def needs(registry: Registry) -> dict[str, frozenset[str]]:
+    """Return every tool with the arguments that must be said, or asked for."""
+    return {
+        tool.name: frozenset(one.name for one in tool.parameters if one.required)
+        for tool in registry.tools()
+    }
+
+
 def chosen(rows: Sequence[Row], most: int, seed: int) -> list[Row]:
-    """Return at most `most` rows of every source and language, chosen by the seed."""
-    piles: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    """Return at most `most` rows of every source and language, chosen by the seed.
+
+    Turns in context are a source of their own.
+    """
+    piles: dict[tuple[str, str, bool], list[Row]] = defaultdict(list)
     for row in rows:
-        piles[row.source, row.language].append(row)
+        piles[row.source, row.language, bool(row.before)].append(row)
     found = []
     for _, pile in sorted(piles.items()):
         random.Random(seed).shuffle(pile)  # noqa: S311 - no secret
@@ -77,15 +99,15 @@ def chosen(rows: Sequence[Row], most: int, seed: int) -> list[Row]:
 
 @dataclass(frozen=True, slots=True)
 class _Bench:
-    models: Path
-    base: Installed
+    run: Run
     registry: Registry
     rows: Sequence[Row]
 
     def measure(self, model: HostedModel) -> Measured:
         """Answer every row, and the sentences with names."""
-        answer = Answering(model, self.registry)
-        tools = frozenset(tool.name for tool in self.registry.tools())
+        answering = Answering(model, self.registry)
+        answer = Remembered(answering, self.run.folder / "answers", model.name)
+        tools = needs(self.registry)
         try:
             scores = measured(self.rows, answer, tools, self._tell)
             share, misses = fairness(answer)

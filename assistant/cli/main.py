@@ -23,9 +23,11 @@ from assistant.cli import (
     deploy,
     doctor,
     evaluate,
+    export,
     models,
     plan,
     skills,
+    take,
     train,
     when,
 )
@@ -113,16 +115,25 @@ def parser() -> argparse.ArgumentParser:
         when,
         skills,
         models,
+        take,
         collect,
         train,
         evaluate,
         deploy,
         doctor,
+        export,
     ):
         command.add(commands)
     for one in commands.choices.values():
-        common(one, inherited=True)
+        for each in (one, *_parts_of(one)):
+            common(each, inherited=True)
     return top
+
+
+def _parts_of(one: argparse.ArgumentParser) -> list[argparse.ArgumentParser]:
+    """Return the parsers of what a command divides into, as `models list`."""
+    divided = [each for each in one._actions if isinstance(each, argparse._SubParsersAction)]  # noqa: SLF001
+    return [part for each in divided for part in each.choices.values()]
 
 
 def common(one: argparse.ArgumentParser, *, inherited: bool = False) -> None:

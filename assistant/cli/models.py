@@ -1,4 +1,4 @@
-"""`deskmate models list|get|use|test`: the model catalogue in the terminal."""
+"""`deskmate models list|get|use|test|bench|add-endpoint|...`: the models in the terminal."""
 
 import argparse
 import json
@@ -8,12 +8,16 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.app.models import choose
+from assistant.app.selftest import Scores, scored, selftest
 from assistant.base.i18n import tr
 from assistant.base.settings import Settings
-from assistant.cli.selftest import selftest
+from assistant.cli import endpoints
+from assistant.cli.modelbench import bench_line, measure
+from assistant.llm.brought import bring
 from assistant.llm.catalog import Catalog, Entry, load_catalog
+from assistant.llm.endpoints import PREFIX
 from assistant.llm.fit import Fit, fit_of
-from assistant.llm.host import HostedModel
 from assistant.llm.install import install, present, sources_of
 from assistant.llm.installed import (
     ENCODER,
@@ -22,7 +26,6 @@ from assistant.llm.installed import (
     default_name,
     find_installed,
     list_installed,
-    use,
 )
 
 if TYPE_CHECKING:
@@ -41,30 +44,59 @@ def add(commands: "Commands") -> None:
     get.add_argument("--from", dest="folder", type=Path, metavar="DIR", help=tr("from a folder"))
     get.add_argument("--mirror", default="", metavar="URL", help=tr("another address of the hub"))
     get.add_argument("--again", action="store_true", help=tr("also when it is there already"))
-    choose = parts.add_parser("use", help=tr("let an installed model answer from now on"))
-    choose.add_argument("name", metavar="NAME")
-    test = parts.add_parser("test", help=tr("check the files, then try twenty sentences"))
-    test.add_argument("name", nargs="?", metavar="NAME")
+    brought = parts.add_parser("add-folder", help=tr("take a model from a folder of yours"))
+    brought.add_argument("folder", type=Path, metavar="DIR")
+    brought.add_argument("--name", default="", metavar="NAME", help=tr("what it is called here"))
+    wanted = parts.add_parser("use", help=tr("let an installed model answer from now on"))
+    wanted.add_argument("name", metavar="NAME", help=tr("a model, or endpoint:NAME"))
+    for name, text in (
+        ("test", tr("check the files, then try twenty sentences")),
+        ("bench", tr("measure how fast a model reads and writes here")),
+    ):
+        one = parts.add_parser(name, help=text)
+        one.add_argument("name", nargs="?", metavar="NAME", help=tr("a model, or endpoint:NAME"))
+    endpoints.add(parts)
     parser.set_defaults(run=run, models_command="list")
 
 
 def run(options: argparse.Namespace) -> int:
     """Carry the command out; return the exit code."""
-    part = {"list": _list, "get": _get, "use": _use, "test": _test}[options.models_command]
+    parts = {"list": _list, "get": _get, "use": _use, "test": _test, "bench": _bench}
+    parts["add-folder"] = _bring
+    part = parts.get(options.models_command)
+    if part is None:
+        return endpoints.run(options)
     return part(options, options.paths.models)
 
 
 def _list(options: argparse.Namespace, models: Path) -> int:
     catalog = load_catalog()
     installed = {model.name: model for model in list_installed(models)}
-    chosen = default_name(models)
+    far = Settings(options.paths.settings).text("model").startswith(PREFIX)
+    chosen = "" if far else default_name(models)
     for entry in catalog.entries:
         fit = fit_of(entry.download, entry.memory, models)
         if options.json:
             print(json.dumps(_row(entry, fit, installed.get(entry.name), chosen)))
         else:
             print(_line(entry, fit, installed.get(entry.name), chosen))
+    _show_own(options, models, {entry.name for entry in catalog.entries}, chosen)
+    endpoints.show(options)
     return 0
+
+
+def _show_own(options: argparse.Namespace, models: Path, known: set[str], chosen: str) -> None:
+    """Print the models that the user brought."""
+    for model in list_installed(models):
+        if model.name in known or model.kind != "chat":
+            continue
+        current = model.name == chosen
+        if options.json:
+            row = {"name": model.name, "title": model.name, "kind": "chat", "fits": True}
+            own = {"installed": model.label, "default": current, "reason": tr("your own")}
+            print(json.dumps(row | own))
+        else:
+            print(f"{'*' if current else '+'} {model.name:<24} {tr('your own')}")
 
 
 def _row(entry: Entry, fit: Fit, model: Installed | None, chosen: str) -> dict[str, object]:
@@ -97,8 +129,9 @@ def _line(entry: Entry, fit: Fit, model: Installed | None, chosen: str) -> str:
 
 def _get(options: argparse.Namespace, models: Path) -> int:
     catalog = load_catalog()
-    mirror = options.mirror or Settings(options.paths.settings).text("hub_mirror")
-    sources = sources_of(catalog, mirror=mirror, folder=options.folder)
+    settings = Settings(options.paths.settings)
+    mirror, proxy = options.mirror or settings.text("hub_mirror"), settings.text("proxy")
+    sources = sources_of(catalog, mirror=mirror, proxy=proxy, folder=options.folder)
     for entry in _wanted(options, catalog):
         model = None if options.again else present(models, entry)
         if model is None:
@@ -117,29 +150,67 @@ def _wanted(options: argparse.Namespace, catalog: Catalog) -> list[Entry]:
     return [*wanted, *(entry for entry in catalog.embedded if entry.kind == "encoder")]
 
 
-def _use(options: argparse.Namespace, models: Path) -> int:
-    model = use(models, options.name)
-    _say(options, {"default": model.label}, tr("{name} answers from now on.", name=model.name))
+def _bring(options: argparse.Namespace, models: Path) -> int:
+    bar = Bar(options.folder.name)
+    model = bring(
+        models, options.folder, options.name, progress=bar.loading, converted=bar.converting
+    )
+    bar.end()
+    _say(options, {"name": model.name, "installed": model.label}, f"{model.label}: ready")
+    return 0
+
+
+def _use(options: argparse.Namespace, _models: Path) -> int:
+    title = choose(options.paths, Settings(options.paths.settings), options.name)
+    _say(options, {"default": title}, tr("{name} answers from now on.", name=title))
+    endpoints.say_where(options)
     return 0
 
 
 def _test(options: argparse.Namespace, models: Path) -> int:
-    name = options.name or default_name(models)
-    check(find_installed(models, name), thorough=True)
-    check(find_installed(models, ENCODER), thorough=True)
-    model = HostedModel(models, name)
+    name = _named(options, models)
+    minds = endpoints.minds_of(options)
+    if not name.startswith(PREFIX):
+        check(find_installed(models, name), thorough=True)
+        check(find_installed(models, ENCODER), thorough=True)
+    mind, end = minds.of(name)
     try:
-        results = list(selftest(model, options))
+        score, results = scored(selftest(mind, minds.registry), time.perf_counter)
+        title = mind.model.name
     finally:
-        model.close()
-    right = sum(not fault for _, fault in results)
-    for text, fault in results:
+        end()
+        minds.close()
+    Scores(options.paths.home).keep(name, score)
+    for text, wrong in results:
         if not options.json:
-            print(f"{'-' if fault else '+'} {text}{f'   {fault}' if fault else ''}")
-    row: dict[str, object] = {"name": model.name, "right": right, "of": len(results)}
-    line = tr("{right} of {all} calls are right.", right=right, all=len(results))
-    _say(options, row, f"{model.name}: {line}")
+            print(f"{'-' if wrong else '+'} {text}{f'   {wrong}' if wrong else ''}")
+    row = {"name": title, "right": score.right, "of": score.of, "seconds": round(score.seconds, 3)}
+    line = tr(
+        "{right} of {all} calls are right, half of them within {seconds} s.",
+        right=score.right,
+        all=score.of,
+        seconds=f"{score.seconds:.1f}",
+    )
+    _say(options, row, f"{title}: {line}")
     return 0
+
+
+def _bench(options: argparse.Namespace, models: Path) -> int:
+    minds = endpoints.minds_of(options)
+    mind, end = minds.of(_named(options, models))
+    try:
+        row = measure(mind.model)
+    finally:
+        end()
+        minds.close()
+    _say(options, row, bench_line(row))
+    return 0
+
+
+def _named(options: argparse.Namespace, models: Path) -> str:
+    chosen = Settings(options.paths.settings).text("model")
+    usual = chosen if chosen.startswith(PREFIX) else default_name(models)
+    return str(options.name or usual)
 
 
 def _say(options: argparse.Namespace, row: dict[str, object], line: str) -> None:

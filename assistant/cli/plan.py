@@ -10,19 +10,30 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from assistant.agent.calling import Caller
 from assistant.agent.parsing import Call
-from assistant.agent.router import NearestRouter, tuned
 from assistant.agent.understanding import Understanding
 from assistant.app import LONGEST
 from assistant.base.clock import FrozenClock, local_zone, zone_named
 from assistant.base.errors import AssistantError, UsageError
 from assistant.base.i18n import tr, use
+from assistant.cli import endpoints
 from assistant.domain.mail import Address
-from assistant.llm.host import HostedModel
 from assistant.llm.model import Message
-from assistant.skill.contract import Tool
-from assistant.skill.registry import Registry, discover
-from assistant.skill.values import EventRef, MailRef, Moment, Person, ReminderRef, Repeat, Span
-from assistant.skill.words import arguments
+from assistant.skill.contract import Tool, Words
+from assistant.skill.registry import Registry
+from assistant.skill.schema import RECORDS
+from assistant.skill.values import (
+    ContactRef,
+    EventRef,
+    LetterRef,
+    MailRef,
+    Moment,
+    Person,
+    ReminderRef,
+    Repeat,
+    Span,
+    TaskRef,
+)
+from assistant.skill.words import arguments, check
 from assistant.store.store import Store
 
 if TYPE_CHECKING:
@@ -40,13 +51,16 @@ def add(commands: "Commands") -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Answer every line; a bad one gets an error and the next one is read."""
-    model = HostedModel(options.paths.models, options.model)
-    registry = discover(("skills",), options.paths.skills)
-    planner = Planner(model, registry, options)
+    minds = endpoints.minds_of(options)
+    mind, end = minds.of(options.model) if options.model else (minds.current(), minds.close)
+    if mind.host:
+        endpoints.say_leaves(mind.host)
+    planner = Planner(mind, minds.registry, options)
     try:
         stream(sys.stdin, sys.stdout, planner.answer)
     finally:
-        model.close()
+        end()
+        minds.close()
     return 0
 
 
@@ -98,8 +112,10 @@ def _id(request: object) -> object:
 class Planner:
     """Turns one request into calls, a reply or a question."""
 
-    def __init__(self, model: HostedModel, registry: Registry, options: argparse.Namespace) -> None:
-        self._mind = Understanding(model, tuned(registry, model, NearestRouter(registry, model)))
+    def __init__(
+        self, mind: Understanding, registry: Registry, options: argparse.Namespace
+    ) -> None:
+        self._mind = mind
         self._registry = registry
         self._options = options
         self._store = Store(None, FrozenClock(datetime(2000, 1, 1), zone_named("UTC")))  # noqa: DTZ001
@@ -110,7 +126,7 @@ class Planner:
         caller = Caller(self._registry, self._store.reads, self._clock(request))
         context = caller.context(request["text"])
         history = [Message(_role(one), str(one["text"])) for one in request.get("context") or ()]
-        route = self._mind.route(request["text"])
+        route = self._mind.route(request["text"], history)
         found: dict[str, Any] = {"calls": [], "reply": None, "clarify": None}
         if route.tools or not self._options.no_reply:
             deltas = self._mind.ask(route, context, history, lambda: False)
@@ -125,13 +141,18 @@ class Planner:
         values: dict[str, object] = {}
         clarify = None
         try:
-            values = arguments(tool, call.said, caller.context(typed))
+            check(tool, call.said)
+            values = arguments(*_without_records(tool, call.said), caller.context(typed))
         except AssistantError as question:
             clarify = question.shown()
             values = _what_resolves(tool, call, caller, typed)
         planned = {
             "tool": tool.name,
-            "arguments": {name: plain(value) for name, value in values.items()},
+            "arguments": {
+                name: plain(values.get(name, words))
+                for name, words in call.said.items()
+                if name in values or name in _records(tool)
+            },
             "said": {name: plain(words) for name, words in call.said.items()},
         }
         return {"calls": [planned], "clarify": clarify}
@@ -146,6 +167,18 @@ class Planner:
 
             moment = SystemClock(zone).now()
         return FrozenClock(moment, zone)
+
+
+def _records(tool: Tool) -> set[str]:
+    """Return the arguments that name records: there are none here, so words they stay."""
+    return {one.name for one in tool.parameters if one.kind in RECORDS}
+
+
+def _without_records(tool: Tool, said: Mapping[str, Words]) -> tuple[Tool, dict[str, Words]]:
+    named = _records(tool)
+    rest = tuple(one for one in tool.parameters if one.name not in named)
+    kept = {name: words for name, words in said.items() if name not in named}
+    return Tool(tool.name, "", rest, (), tool.function), kept
 
 
 def _what_resolves(tool: Tool, call: Call, caller: Caller, typed: str) -> dict[str, object]:
@@ -177,7 +210,7 @@ def plain(value: object) -> object:
             return value.email or value.name
         case Address():
             return value.email
-        case EventRef() | ReminderRef() | MailRef():
+        case EventRef() | ReminderRef() | TaskRef() | MailRef() | LetterRef() | ContactRef():
             return value.said
         case tuple() | list():
             return [plain(one) for one in value]

@@ -9,10 +9,11 @@ from assistant.app import Assistant
 from assistant.base.i18n import tr
 from assistant.base.lanes import Event as Flag
 from assistant.cli.cards import card_text
-from assistant.domain.cards import Card
+from assistant.domain.cards import Card, Pick
 from assistant.domain.codec import encode
 from assistant.domain.events import (
     Answered,
+    Answering,
     Applied,
     Asked,
     CallMade,
@@ -23,6 +24,7 @@ from assistant.domain.events import (
     TurnEnded,
     TurnEvent,
 )
+from assistant.domain.say import say_where
 
 DECLINED, OUTSIDE = 3, 4
 
@@ -59,8 +61,11 @@ class Talk:
 
     def _decide(self, card: Card, confirm: Callable[[str], bool]) -> None:
         nonce = self._assistant.present(card.id)
-        if confirm(card_text(card, self._assistant.clock.zone)):
-            self._assistant.approve(card.id, nonce)
+        picked = [one.what for one in card.picks]
+        if confirm(card_text(card, self._assistant.clock.zone)) and all(
+            confirm(_pick_text(one)) for one in card.picks
+        ):
+            self._assistant.approve(card.id, nonce, picked)
             self._assistant.settle()
         else:
             self._assistant.decline(card.id)
@@ -96,6 +101,8 @@ class Talk:
                 self._fresh = False
             case Answered(text=text) | Applied(text=text) | Refused(text=text):
                 self._line(text)
+            case Answering(model=model, host=host):
+                print(say_where(model, host), file=sys.stderr, flush=True)
             case Asked(question=question, choices=choices):
                 self._line("\n  ".join([question, *choices]))
             case Failed(text=text, next_step=step):
@@ -115,6 +122,14 @@ class Talk:
             print(text, file=self._out, flush=True)
 
 
+def _pick_text(one: Pick) -> str:
+    return tr(
+        "{what} was chosen after a text from outside was read, not by you.\nfound in: {line}",
+        what=one.what,
+        line=one.where,
+    )
+
+
 def json_event(event: TurnEvent) -> dict[str, Any] | None:
     """Return an event as one line of `ask --json`: text, call, card, applied, refused, error."""
     head = {"turn": event.turn, "conversation": event.conversation}
@@ -129,6 +144,8 @@ def json_event(event: TurnEvent) -> dict[str, Any] | None:
             return {"event": "call", **head, "tool": tool, "said": encode(dict(said))}
         case CardShown(card=card):
             return {"event": "card", **head, "card": encode(card)}
+        case Answering(model=model, host=host):
+            return {"event": "model", **head, "model": model, "host": host}
         case _:
             return _outcome_event(event, head)
 

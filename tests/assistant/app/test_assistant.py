@@ -9,20 +9,17 @@ from pathlib import Path
 import pytest
 
 from assistant.app import Assistant, HomeInUse, build
-from assistant.app.reminding import done
-from assistant.base.clock import FrozenClock, SystemClock
+from assistant.base.clock import SystemClock
 from assistant.base.errors import OutsideError, UsageError
 from assistant.base.paths import find_paths
 from assistant.base.settings import Settings
 from assistant.domain.events import ModelStateChanged, OutboxChanged, Progress, RecordsChanged
 from assistant.domain.mail import Outgoing
-from assistant.domain.reminders import Reminder
 from assistant.sync.failures import MailError
 from assistant.sync.notify import NoNotifier
 from assistant.sync.smtp import Result, Verdict
 from assistant.testing import ClicksEverything, Desk, Script
 from assistant.testing.desk import ME
-from tests.assistant.store.world import BERLIN, NOW
 
 WATCH = "email anna@example.org that I am late"
 LETTER = 'mail.draft {"to": ["anna@example.org"], "gist": "I am late"}'
@@ -121,7 +118,7 @@ def test_what_waits_no_more_is_said(
 
 def test_a_new_password_lets_held_letters_go(desk: Desk, server: Server) -> None:
     sent(desk, server, Verdict.REFUSED)
-    desk.assistant.save_account(ME, "right")
+    desk.assistant.save_account(ME, "right").result()
     desk.settle()
     assert states(desk) == ["sent"]
 
@@ -129,13 +126,13 @@ def test_a_new_password_lets_held_letters_go(desk: Desk, server: Server) -> None
 def test_accounts_come_and_go(desk: Desk) -> None:
     changed: list[RecordsChanged] = []
     desk.assistant.on(RecordsChanged, changed.append)
-    desk.assistant.remove_account(ME.id)
-    desk.assistant.remove_account(ME.id)
+    desk.assistant.remove_account(ME.id).result()
+    desk.assistant.remove_account(ME.id).result()
     assert desk.assistant.accounts() == ()
     assert desk._secrets.get(ME.secret) is None
-    desk.assistant.save_account(ME, "")
-    assert [one.kinds for one in changed] == [{"Account"}] * 2
-    assert not desk.assistant.secrets_last
+    desk.assistant.save_account(ME, "").result()
+    assert [one.kinds for one in changed if one.kinds != {"Received"}] == [{"Account"}] * 2
+    assert not desk.assistant.secrets_last().result()
 
 
 def test_a_guess(desk: Desk) -> None:
@@ -149,7 +146,7 @@ def test_a_guess(desk: Desk) -> None:
 
 
 def test_an_account_with_a_wrong_address_is_said_when_a_letter_is_written(desk: Desk) -> None:
-    desk.assistant.save_account(replace(ME, address="me at example"), "secret")
+    desk.assistant.save_account(replace(ME, address="me at example"), "secret").result()
     turn = desk.say(WATCH)
     assert turn.failed[0].text == "'me at example' is not a mail address."
     assert desk.store.drafts()
@@ -221,27 +218,3 @@ def test_nobody_may_ask_for_nothing(desk: Desk) -> None:
         desk.assistant.ask("")
     assert not desk.assistant.entries()
     assert not desk.assistant.conversations()
-
-
-@pytest.mark.parametrize(
-    ("reminder", "over"),
-    [
-        (Reminder("1", "tea", NOW), True),
-        (Reminder("1", "tea", NOW + timedelta(hours=1)), True),
-        (Reminder("1", "tea", NOW, repeat="FREQ=DAILY;COUNT=1", start=NOW), True),
-        (Reminder("1", "tea", NOW + timedelta(hours=1), repeat="FREQ=DAILY"), None),
-        (
-            Reminder("1", "tea", NOW + timedelta(hours=1), repeat="FREQ=DAILY", snoozed=NOW),
-            False,
-        ),
-    ],
-)
-def test_done(reminder: Reminder, over: bool | None) -> None:
-    proposal = done(reminder, FrozenClock(NOW, BERLIN))
-    if over is None:
-        assert proposal is None
-        return
-    assert proposal is not None
-    (change,) = proposal.changes
-    after = change.after  # type: ignore[union-attr]
-    assert (after.done == NOW, after.snoozed) == (over, None)  # type: ignore[union-attr]

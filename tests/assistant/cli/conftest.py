@@ -80,7 +80,7 @@ class Terminal:
         knobs |= {"model": self.model, "secrets": secrets, "notifier": NoNotifier()}
         made = build(paths, route=Route(deliver=self._deliver), **knobs)
         if self.account and not made.accounts():
-            made.save_account(ME, "secret")
+            made.save_account(ME, "secret").result()
         return made
 
     def _deliver(self, outgoing: Outgoing, *_: Any, **__: Any) -> Result:

@@ -244,3 +244,10 @@ def test_nobody_reads_us(words: tuple[str, ...], tmp_path: Path) -> None:
     )
     os.close(write)
     assert (ended.returncode, ended.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("command", ["list", "get", "use", "test"])
+def test_parts_of_a_command_take_them_too(capsys: pytest.CaptureFixture[str], command: str) -> None:
+    with pytest.raises(SystemExit):
+        main(["models", command, "--help"])
+    assert "--timezone IANA" in capsys.readouterr().out

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from assistant.cli.main import main
-from assistant.cli.selftest import fault, sentences
 from tests.conftest import MODELS
 
 
@@ -72,20 +71,6 @@ def test_a_name_that_does_not_help(
 ) -> None:
     assert main(["models", *command]) == code
     assert "deskmate models list" in capsys.readouterr().err or "use" in command
-
-
-def test_the_selftest_has_ten_sentences_a_language() -> None:
-    texts = [one["text"] for one in sentences()]
-    assert len(set(texts)) == 20
-    assert sum(text.isascii() for text in texts) == 10
-
-
-def test_the_selftest_sees_what_is_wrong() -> None:
-    wanted = {"tool": "a.b", "said": {"x": "y"}}
-    assert fault(wanted, []) == "no call"
-    assert fault(wanted, [{"tool": "a.c", "said": {}}]) == "a.c"
-    assert fault(wanted, [{"tool": "a.b", "said": {"x": "z"}}]) == "x: z"
-    assert fault(wanted, [{"tool": "a.b", "said": {"x": "y", "more": "w"}}]) == ""
 
 
 @pytest.mark.model

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from assistant.agent.router import OpenRouter
+from assistant.agent.understanding import Understanding
 from assistant.base.clock import zone_named
-from assistant.cli import plan
 from assistant.cli.plan import Planner, iso_duration, plain, stream
 from assistant.domain.mail import Address
 from assistant.skill.registry import discover
@@ -26,16 +26,16 @@ LUNCH = json.dumps({"title": "lunch", "start": "next Tuesday at noon", "attendee
 
 
 @pytest.fixture
-def answers(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[Any]]:
+def answers() -> Callable[..., list[Any]]:
     """Return what answers lines with a model that says the given output to each."""
 
     def run(*lines: object, output: str = f"calendar.create {LUNCH}") -> list[Any]:
-        monkeypatch.setattr(plan, "NearestRouter", lambda registry, model: OpenRouter(registry))
         options = argparse.Namespace(
             timezone="Europe/Berlin", now=NOON, locale="en", no_reply=False, model=None
         )
         script: Any = Script([output] * len(lines))
-        planner = Planner(script, discover(), options)
+        registry = discover()
+        planner = Planner(Understanding(script, OpenRouter(registry)), registry, options)
         target = io.StringIO()
         text = [line if isinstance(line, str) else json.dumps(line) for line in lines]
         stream(io.StringIO("\n".join(text) + "\n"), target, planner.answer)

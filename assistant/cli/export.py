@@ -1,0 +1,29 @@
+"""`deskmate export DIR`: calendars and task lists out, a file each."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.base.i18n import tr
+from assistant.cli.desk import opened
+
+if TYPE_CHECKING:
+    from assistant.cli.commands import Commands
+
+
+def add(commands: "Commands") -> None:
+    """Add the command to the parser."""
+    one = commands.add_parser("export", help=tr("write everything out"))
+    one.add_argument("folder", metavar="DIR", help=tr("the folder to write to"))
+    one.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write all calendars and task lists into a folder."""
+    with opened(options) as desk:
+        made = desk.export(Path(options.folder))
+    for path in made:
+        sys.stdout.write(f"{json.dumps({'file': str(path)}) if options.json else path}\n")
+    return 0
