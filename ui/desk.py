@@ -1,6 +1,7 @@
 """What the window asks of the core: the part of the `Assistant` facade that it uses."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from pathlib import Path
 from typing import Protocol, TypeVar
 
 from assistant.base.clock import Clock
@@ -10,7 +11,9 @@ from assistant.domain.cards import Card, Entry
 from assistant.domain.changes import Proposal
 from assistant.domain.mail import Account, Outgoing
 from assistant.domain.reads import Reads
+from assistant.domain.reminders import Firing
 from assistant.domain.talk import Conversation, Line
+from assistant.llm.endpoints import Endpoint
 from assistant.when import Found
 
 E = TypeVar("E")
@@ -55,6 +58,34 @@ class ModelChoice(Protocol):
     def fit_reason(self) -> str:
         """Why, in the user's language."""
 
+    @property
+    def kind(self) -> str:
+        """Either "chat" or "encoder"."""
+
+    @property
+    def score(self) -> str:
+        """What it reached in the self-test here, such as "18/20"; empty where it was not tried."""
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the program needs it to answer out of the box."""
+
+
+class EndpointChoice(Protocol):
+    """One model server, as the models page shows it."""
+
+    @property
+    def endpoint(self) -> Endpoint:
+        """Where it is, and which model answers there."""
+
+    @property
+    def current(self) -> bool:
+        """Whether it is the one that answers."""
+
+    @property
+    def score(self) -> str:
+        """What it reached in the self-test, such as "18/20"; empty where it was not tried."""
+
 
 class Desk(Protocol):
     """The facade: every method returns at once, results come as events."""
@@ -75,9 +106,8 @@ class Desk(Protocol):
     def notifies(self) -> bool:
         """Whether the desktop's own notifications show what falls due."""
 
-    @property
-    def secrets_last(self) -> bool:
-        """Whether a password is still there after a restart."""
+    def secrets_last(self) -> Work[bool]:
+        """Find out whether a password is still there after a restart."""
 
     def on(self, kind: type[E], listener: Callable[[E], None], /) -> Callable[[], None]:
         """Listen for events of `kind`, on the core's threads; call the result to stop."""
@@ -112,8 +142,8 @@ class Desk(Protocol):
     def present(self, card: str) -> str:
         """Return a fresh single-use nonce for a card that is now visible (ten minutes)."""
 
-    def approve(self, card: str, nonce: str) -> None:
-        """Carry the card out."""
+    def approve(self, card: str, nonce: str, picked: Collection[str] = ()) -> None:
+        """Carry the card out; `picked` are what the user picked of its `picks`."""
 
     def decline(self, card: str) -> None:
         """Close the card without doing anything."""
@@ -136,6 +166,12 @@ class Desk(Protocol):
     def snooze(self, reminder: str, words: str) -> None:
         """Put a reminder off, "10 minutes" or "tomorrow at 9"."""
 
+    def unanswered(self) -> Sequence[Firing]:
+        """Deliveries of reminders that nobody has reacted to."""
+
+    def delivered(self, reminder: str) -> Firing | None:
+        """Return the last delivery of a reminder."""
+
     def outbox(self) -> Sequence[Outgoing]:
         """Letters on their way, newest first."""
 
@@ -148,6 +184,18 @@ class Desk(Protocol):
     def resolve(self, outgoing: str, *, sent: bool) -> None:
         """Settle a letter of unknown fate as the user knows it."""
 
+    def fetch_mail(self) -> None:
+        """Look for new mail now."""
+
+    def mark_letter(self, letter: str, *, seen: bool) -> None:
+        """Mark a received letter as seen or not."""
+
+    def move_letter(self, letter: str, role: str) -> None:
+        """Move a received letter to "trash", "archive" or "inbox"."""
+
+    def letter_source(self, key: str) -> bytes | None:
+        """Return the bytes of a received letter as they came, or None."""
+
     def accounts(self) -> Sequence[Account]:
         """Mail accounts."""
 
@@ -157,11 +205,11 @@ class Desk(Protocol):
     def account_note(self, address: str) -> str:
         """Return what the provider of an address wants, such as an app password; may be empty."""
 
-    def save_account(self, account: Account, password: str) -> None:
-        """Keep an account, and its password in the keyring."""
+    def save_account(self, account: Account, password: str) -> Work[None]:
+        """Keep an account, and its password in the keyring, which may ask the user first."""
 
-    def remove_account(self, key: str) -> None:
-        """Forget an account."""
+    def remove_account(self, key: str) -> Work[None]:
+        """Forget an account and its password."""
 
     def test_account(self, account: Account, password: str) -> Work[str]:
         """Connect and log in; gives a plain sentence or raises AssistantError."""
@@ -176,7 +224,38 @@ class Desk(Protocol):
         """Whether the model that answers out of the box is on this computer."""
 
     def use_model(self, name: str) -> None:
-        """Let another model answer."""
+        """Let another model, or "endpoint:NAME", answer."""
+
+    def bring_model(self, folder: Path) -> None:
+        """Take a model from a folder; raises AssistantError where there is none."""
+
+    def remove_model(self, name: str) -> None:
+        """Take a model off this computer."""
+
+    def test_model(self, name: str) -> None:
+        """Try twenty sentences; Progress events "test:NAME" tell how far it is."""
+
+    def test_mirror(self, address: str, proxy: str) -> Work[str]:
+        """Ask a mirror of the model hub; gives a plain sentence or raises AssistantError."""
+
+    @property
+    def leaves_for(self) -> str:
+        """The host that what is typed leaves this computer for; empty while it stays."""
+
+    def endpoints(self) -> Sequence[EndpointChoice]:
+        """Model servers that the user added."""
+
+    def save_endpoint(self, endpoint: Endpoint, key: str) -> Work[None]:
+        """Keep a model server, and its key in the keyring."""
+
+    def remove_endpoint(self, name: str) -> Work[None]:
+        """Forget a model server and its key."""
+
+    def test_endpoint(self, endpoint: Endpoint, key: str) -> Work[str]:
+        """Say hello to it; gives a plain sentence or raises AssistantError."""
+
+    def offered_by(self, endpoint: Endpoint, key: str) -> Work[tuple[str, ...]]:
+        """Ask it which models it has."""
 
     def when(self, text: str) -> tuple[Found, ...]:
         """Return the phrases of `text` that speak of time."""

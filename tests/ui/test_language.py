@@ -26,6 +26,7 @@ SPOKEN = {
 # Words of the outside: names, addresses, units, what the user typed, the maker's names.
 OUTSIDE = re.compile(
     r"[\w.+-]+@[\w.-]+|\d+|Ctrl\+\S+|smtp\.[\w.]+|https?://\S+|TLS|STARTTLS|SmolLM2|English"
+    r"|Ollama|LM Studio|llama-server|vLLM|Ray Serve|OpenAI"
     r"|Apache|MB|Europe/Berlin|Anna|Keller|Ben|Okafor|Zoë|O'Brien|Shanghai|office|Me"
 )
 

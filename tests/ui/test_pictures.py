@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -19,8 +21,8 @@ from assistant.domain.reminders import Reminder
 from assistant.domain.talk import Role
 from tests.fakes.desk import BERLIN, Choice, FakeDesk
 from tests.ui.helpers import shown
+from ui.panels.calendar.scope import View
 from ui.panels.outbox import OutboxPage
-from ui.panels.week.block import EventBlock
 from ui.shell.rail import PAGES
 from ui.shell.theme import Wardrobe
 from ui.shell.window import Window
@@ -86,11 +88,8 @@ def cut_off(root: QWidget) -> list[str]:
         thin = not one.wordWrap() and one.width() < one.minimumSizeHint().width()
         if one.text() and (small or thin):
             found.append(one.text())
-    for button in shown(root, QAbstractButton):
-        painted = isinstance(button, EventBlock)
-        if button.text() and not painted and button.width() < button.minimumSizeHint().width():
-            found.append(button.text())
-    return found
+    buttons = [one for one in shown(root, QAbstractButton) if one.text()]
+    return found + [one.text() for one in buttons if one.width() < one.minimumSizeHint().width()]
 
 
 @pytest.fixture(params=LOOKS, ids="-".join)
@@ -144,6 +143,22 @@ def _prepare(window: Window, page: str) -> None:
             window.books.take(Progress("model:b", done, 1_500_000_000, 12_000_000))
 
 
+def test_every_view_of_the_calendar_is_whole(
+    qtbot: QtBot, window: Window, artefacts: Path, worn: tuple[str, str], wardrobe: Wardrobe
+) -> None:
+    language, theme = worn
+    window.show_page("calendar")
+    page = window.books.calendar
+    for percent in (100, 200):
+        wardrobe.zoom(percent)
+        for view in View:
+            page.show_view(view)
+            qtbot.wait(80)
+            _whole(qtbot, page, f"{view.value}, {percent} %")
+            name = f"calendar-{view.value}-{language}-{theme}-{percent}.png"
+            window.grab().save(str(artefacts / name))
+
+
 def test_what_lies_on_top_is_whole(
     qtbot: QtBot, window: Window, artefacts: Path, worn: tuple[str, str]
 ) -> None:
@@ -154,7 +169,9 @@ def test_what_lies_on_top_is_whole(
     assert isinstance(reminder, Reminder)
     window.grab().save(str(artefacts / f"empty-{language}-{theme}.png"))
     window.notices.show_due(reminder, desk.clock.now(), late=False)
-    next(one for one in shown(window.week, EventBlock) if "Anna" in one.text()).click()
+    grid = window.week.timed.grid
+    lunch = next(one for one in window.week.shown if "Anna" in one.event.title)
+    QTest.mouseClick(grid, Qt.MouseButton.LeftButton, pos=grid.place_of(lunch).center())
     qtbot.wait(60)
     window.grab().save(str(artefacts / f"details-{language}-{theme}.png"))
     _whole(qtbot, window, "details")
@@ -163,7 +180,7 @@ def test_what_lies_on_top_is_whole(
     qtbot.wait(60)
     window.grab().save(str(artefacts / f"palette-{language}-{theme}.png"))
     window.escape()
-    window.week.created.emit(None)
+    window.diary.new_event()
     form = window.diary.form
     assert form is not None
     qtbot.wait(60)

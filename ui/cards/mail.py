@@ -1,6 +1,7 @@
 """A letter on a card, drawn from the bytes that would leave."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -11,6 +12,7 @@ from assistant.domain.mail import Address
 from assistant.domain.message import ShownLetter, read_letter
 from ui.cards.face import Face, Field
 from ui.look.flow import FlowLayout
+from ui.look.moments import hour, long_day
 from ui.look.parts import frame, plain, words
 from ui.look.prose import Prose
 
@@ -20,15 +22,21 @@ _TOP = Qt.AlignmentFlag.AlignTop
 def face(letter: Letter) -> Face:
     """Return what a card shows of `letter`: everything in it, read back from its bytes."""
     shown = read_letter(letter.message)
-    n = len(letter.recipients)
     return Face(
         icon="mail",
-        title=tr("Send this mail?"),
-        verb=tr("Send to 1 person") if n == 1 else tr("Send to {n} people", n=n),
+        title=tr("Send this mail?") if letter.at is None else tr("Send this mail later?"),
+        verb=_verb(letter),
         body=_body(letter, shown),
         fields=_fields(shown),
         leaves_to=letter.host,
     )
+
+
+def _verb(letter: Letter) -> str:
+    n = len(letter.recipients)
+    if letter.at is not None:
+        return tr("Schedule for 1 person") if n == 1 else tr("Schedule for {n} people", n=n)
+    return tr("Send to 1 person") if n == 1 else tr("Send to {n} people", n=n)
 
 
 def hidden(letter: Letter, shown: ShownLetter) -> tuple[Address, ...]:
@@ -62,6 +70,8 @@ def _heads(letter: Letter, shown: ShownLetter) -> QGridLayout:
         if people
     ]
     rows.append(("From", plain(shown.sender)))
+    if letter.at is not None:
+        rows.append(("Leaves", plain(leaves(letter.at), tone="strong")))
     subject = plain(shown.subject or tr("(no subject)"), tone="strong")
     subject.setObjectName("mailSubject")
     rows.append(("Subject", subject))
@@ -71,6 +81,11 @@ def _heads(letter: Letter, shown: ShownLetter) -> QGridLayout:
         grid.addWidget(name, at, 0, _TOP)
         grid.addWidget(shown_as, at, 1)
     return grid
+
+
+def leaves(at: datetime) -> str:
+    """Return when a letter leaves; `at` is in the user's zone."""
+    return tr("{day}, {time}", day=long_day(at.date()), time=hour(at))
 
 
 def _people(people: Sequence[Address]) -> QWidget:

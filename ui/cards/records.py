@@ -1,14 +1,19 @@
 """The facts of an event, a reminder, a contact and a draft, for cards and pages alike."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from functools import singledispatch
 
 from assistant.base.i18n import tr
 from assistant.domain.calendar import Event
 from assistant.domain.changes import Record
 from assistant.domain.contacts import Contact
+from assistant.domain.documents import Document
 from assistant.domain.mail import Draft
+from assistant.domain.received import Received
 from assistant.domain.reminders import Reminder
+from assistant.domain.say import say_moment
+from assistant.domain.tasks import Task
 from ui.cards.face import Fact
 from ui.look.moments import hour, length, long_day, span
 from ui.look.repeats import repeat_words
@@ -21,9 +26,11 @@ def named(record: Record) -> str:
             return title or tr("(no title)")
         case Reminder(text=text):
             return text
+        case Task(title=title) | Document(title=title):
+            return title
         case Contact(name=name):
             return name
-        case Draft(subject=subject):
+        case Draft(subject=subject) | Received(subject=subject):
             return subject or tr("(no subject)")
 
 
@@ -41,11 +48,22 @@ def _event(event: Event) -> tuple[Fact, ...]:
         Fact("calendar", "Title", event.title),
         Fact("clock", "When", span(event, zone_shown=True)),
         Fact("repeat", "Repeats", repeat_words(event.repeat)),
+        Fact("trash", "Left out", _days(event.exdates)),
+        Fact("calendar", "Otherwise once", ", ".join(map(_moved, event.overrides))),
         Fact("pin", "Where", event.location),
         Fact("people", "Guests", ", ".join(str(one) for one in event.attendees)),
         Fact("bell", "Reminder", before),
         Fact("note", "Notes", event.notes),
     )
+
+
+def _days(moments: Sequence[datetime | date]) -> str:
+    return ", ".join(map(say_moment, moments))
+
+
+def _moved(override: Event) -> str:
+    """Return what an instance of a series is instead."""
+    return f"{override.title}, {say_moment(override.start)}"
 
 
 @facts_of.register
@@ -57,6 +75,25 @@ def _reminder(reminder: Reminder) -> tuple[Fact, ...]:
         Fact("bell", "What", reminder.text),
         Fact("clock", "When", tr("{when} ({zone})", when=when, zone=zone)),
         Fact("repeat", "Repeats", repeat_words(reminder.repeat)),
+    )
+
+
+@facts_of.register
+def _task(task: Task) -> tuple[Fact, ...]:
+    return (
+        Fact("check", "What", task.title),
+        Fact("clock", "Due", say_moment(task.due) if task.due else ""),
+        Fact("note", "List", task.list),
+        Fact("repeat", "Repeats", repeat_words(task.repeat)),
+        Fact("note", "Notes", task.notes),
+    )
+
+
+@facts_of.register
+def _document(document: Document) -> tuple[Fact, ...]:
+    return (
+        Fact("note", "Title", document.title),
+        Fact("note", "Text", document.text),
     )
 
 
@@ -78,4 +115,16 @@ def _draft(draft: Draft) -> tuple[Fact, ...]:
         Fact("people", "Bcc", ", ".join(str(one) for one in draft.bcc)),
         Fact("mail", "Subject", draft.subject),
         Fact("note", "Text", draft.body),
+    )
+
+
+@facts_of.register
+def _received(letter: Received) -> tuple[Fact, ...]:
+    when = tr("{day}, {time}", day=long_day(letter.date.date()), time=hour(letter.date))
+    return (
+        Fact("user", "From", str(letter.sender)),
+        Fact("people", "To", ", ".join(str(one) for one in letter.to)),
+        Fact("clock", "When", when),
+        Fact("mail", "Subject", letter.subject),
+        Fact("note", "Text", letter.text),
     )

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from assistant.base.errors import AssistantError
 from assistant.base.i18n import tr
@@ -95,7 +95,9 @@ class CardView(QFrame):
             self._complain(error)
 
     def _arm(self) -> None:
-        self._approve.setEnabled(bool(self._nonce))
+        """Let the button be pressed: the guard is over, and what must be picked is picked."""
+        ready = bool(self._nonce) and not self._guard.isActive()
+        self._approve.setEnabled(ready and all(box.isChecked() for box in self._picks))
 
     def _draw(self) -> None:
         clear(self._layout)
@@ -107,6 +109,7 @@ class CardView(QFrame):
         self._layout.addWidget(self._facts(shown))
         for warning in self.card.warnings if self.open else ():
             self._layout.addWidget(notice("warning", "warning", plain(warning)))
+        self._layout_picks()
         self._trouble = notice("danger", "warning", label := plain())
         self._trouble_text = label
         self._trouble.setObjectName("cardTrouble")
@@ -116,6 +119,24 @@ class CardView(QFrame):
         self.setAccessibleName(self.card.proposal.summary)
         if self.open and self._nonce:
             self._guard.start()
+
+    def _layout_picks(self) -> None:
+        """Offer what came from outside text one by one; nothing is picked beforehand."""
+        self._picks: list[QCheckBox] = []
+        for one in self.card.picks if self.open else ():
+            box = QCheckBox(one.what.replace("&", "&&"))
+            box.setObjectName("pick")
+            box.toggled.connect(self._arm)
+            self._picks.append(box)
+            asked = plain(tr("Chosen after a text from outside was read. Pick it to allow it:"))
+            where = plain(tr("found in: {line}", line=one.where), step="small", tone="muted")
+            group = QWidget()
+            inside = QVBoxLayout(group)
+            inside.setContentsMargins(0, 0, 0, 0)
+            inside.setSpacing(6)
+            for part in (asked, box, *([where] if one.where else [])):
+                inside.addWidget(part)
+            self._layout.addWidget(notice("warning", "warning", group))
 
     def _head(self, shown: list[Face]) -> QHBoxLayout:
         first = shown[0] if shown else None
@@ -194,7 +215,7 @@ class CardView(QFrame):
         nonce, self._nonce = self._nonce, ""
         self._asked = True
         try:
-            self._desk.approve(self.card.id, nonce)
+            self._desk.approve(self.card.id, nonce, [one.what for one in self.card.picks])
         except AssistantError as error:
             self.failed(error.shown(), error.next_step())
 

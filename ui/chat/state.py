@@ -113,6 +113,7 @@ class StateLine(QWidget):
         return {
             "loading": tr("Loading the model"),
             "reading": tr("Reading"),
+            "thinking": tr("Thinking"),
             "writing": tr("Writing"),
             "running": tr("Working"),
             "waiting": tr("Waiting for you"),

@@ -6,7 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from assistant.domain.cards import Card, CardState, Entry
-from assistant.domain.events import Answered, Failed, Refused, TurnEvent
+from assistant.domain.events import Answered, Answering, Failed, Refused, TurnEvent
+from assistant.domain.say import say_where
 from assistant.domain.talk import Line, Role
 from ui.cards.view import CardView
 from ui.chat.bubble import AnswerBubble, UserBubble
@@ -90,6 +91,9 @@ class Transcript(Thread):
         match event:
             case Answered(text=text) if text:
                 self.add(Told(text))
+            case Answering(model=model, host=host):
+                icon = "leaves" if host else "stays"
+                self.add(AppLine("warning" if host else "info", icon, say_where(model, host)))
             case Refused(text=text):
                 self.add(AppLine("warning", "blocked", text))
             case Failed(text=text, next_step=step):

@@ -1,9 +1,18 @@
 """A conversation: what was said, what is being said, and where the user types."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from assistant.base.errors import AssistantError
+from assistant.base.i18n import tr
 from assistant.domain.events import (
     Applied,
     Asked,
@@ -31,7 +40,11 @@ from ui.chat.transcript import Transcript
 from ui.desk import Desk
 from ui.look.attempt import attempt
 from ui.look.canvas import bounded
-from ui.look.parts import words
+from ui.look.follow import follow
+from ui.look.parts import plain, restyle
+from ui.look.tongue import tongue
+
+_FIELDS = (QLineEdit, QPlainTextEdit, QTextEdit)
 
 
 class ChatView(QWidget):
@@ -46,6 +59,7 @@ class ChatView(QWidget):
         self._desk = desk
         self.conversation = ""
         self._turns: set[str] = set()
+        self._sent: dict[str, str] = {}
         self._running = ""
         self._live = Live()
         self.header = ChatHeader()
@@ -54,6 +68,7 @@ class ChatView(QWidget):
         self.empty = Empty(desk.clock)
         self.state = StateLine()
         self.composer = Composer()
+        self._trust = plain(step="small", tone="muted")
         self._lay_out()
         self.composer.sent.connect(self.say)
         self.composer.stopped.connect(self.stop)
@@ -74,6 +89,7 @@ class ChatView(QWidget):
             self.failed.emit(error)
             return
         self._turns.add(turn)
+        self._sent[turn] = text
         self.composer.taken(text)
         self.thread_.to_end()
 
@@ -117,11 +133,13 @@ class ChatView(QWidget):
             return
         match event:
             case TurnStarted():
+                self._sent.pop(event.turn, None)
                 self._started(event)
             case TurnEvent() if self._is_here(event):
                 self._in_turn(event)
             case CardClosed(card=card):
                 self.thread_.close_card(card)
+                self._take_focus()
                 if not self.thread_.waiting and not self._running:
                     self.state.rest()
             case Undone(entry=entry):
@@ -132,10 +150,16 @@ class ChatView(QWidget):
                 self.banner.show_progress(event)
             case ModelStateChanged():
                 self.banner.refresh()
+                self._say_trust()
             case _:
                 pass
 
     # -- inside
+
+    def _take_focus(self) -> None:
+        """Let the user type on: the button that was clicked has gone, its focus lies anywhere."""
+        if self.isVisible() and not isinstance(QApplication.focusWidget(), _FIELDS):
+            self.composer.editor.setFocus()
 
     def _is_here(self, event: TurnEvent) -> bool:
         if event.turn and event.turn in self._turns:
@@ -168,6 +192,8 @@ class ChatView(QWidget):
                 self.state.show_state(event)
             case TurnEnded():
                 self._ended(event)
+                if event.reason == "failed":
+                    self.banner.refresh()  # the model may be missing, or damaged
             case CardShown(card=card):
                 self.thread_.card(card)
             case Applied(entry=entry, text=text):
@@ -178,6 +204,9 @@ class ChatView(QWidget):
                 self.thread_.tell(event)
 
     def _ended(self, event: TurnEnded) -> None:
+        typed = self._sent.pop(event.turn, "")
+        if typed and not self.composer.editor.toPlainText():
+            self.composer.fill(typed)  # it could not even be written down
         self.thread_.finish(stopped=event.reason == "stopped")
         if event.turn == self._running:
             self._running = ""
@@ -211,13 +240,20 @@ class ChatView(QWidget):
         layout.addWidget(self.empty, 1)
         layout.addLayout(_centred(self.state))
         layout.addLayout(_centred(self.composer))
-        trust = words(
-            "Runs on this computer. Nothing leaves it before you press Send on a card.",
-            step="small",
-            tone="muted",
+        self._trust.setObjectName("trustLine")
+        self._trust.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        layout.addLayout(_centred(self._trust))
+        follow(self, tongue.changed, self._say_trust)
+
+    def _say_trust(self) -> None:
+        """Say, before the first word, whether what is typed stays on this computer."""
+        host = self._desk.leaves_for
+        self._trust.setText(
+            tr("What you type leaves this computer to {host}.", host=host)
+            if host
+            else tr("Runs on this computer. Nothing leaves it before you press Send on a card.")
         )
-        trust.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        layout.addLayout(_centred(trust))
+        restyle(self._trust, tone="warning" if host else "muted")
 
 
 def _centred(widget: QWidget) -> QHBoxLayout:

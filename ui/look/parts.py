@@ -162,7 +162,7 @@ def column(*parts: QWidget | QLayout | None, spacing: int = 8) -> QVBoxLayout:
     return layout
 
 
-def notice(kind: str, icon: str, label: QLabel) -> QFrame:
+def notice(kind: str, icon: str, label: QWidget) -> QFrame:
     """Return a tinted strip with an icon: kind "warning", "danger", "good" or "info"."""
     tint = {"warning": "warning", "danger": "danger"}.get(kind, "accent")
     sign = picture(icon, tint, 18)

@@ -19,7 +19,6 @@ from assistant.base.i18n import tr
 from assistant.domain.mail import Account
 from assistant.domain.message import address
 from ui.desk import Desk
-from ui.look.attempt import attempt
 from ui.look.parts import button, plain, restyle, roomy, row, words
 from ui.look.tongue import say, tongue
 from ui.look.wait import follow_work
@@ -39,11 +38,13 @@ class AccountForm(QFrame):
         self._desk = desk
         self._key = ""
         self._guessed = ""
+        self._imap_port, self._imap_security = 993, "tls"
         self.address = _line("accountAddress", "Mail address")
         self.password = _line("accountPassword", "Password")
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.name = _line("accountName", "Your name")
         self.host = _line("accountHost", "Server")
+        self.imap = _line("accountImap", "Server for reading")
         self.port = QSpinBox()
         self.security = QComboBox()
         self.username = _line("accountUser", "User name")
@@ -54,6 +55,7 @@ class AccountForm(QFrame):
         self.result = plain()
         self.result.setObjectName("accountResult")
         self.test = button("Test connection", "testAccount", self._test)
+        self.save = button("Save", "saveAccount", self._save, kind="primary")
         self._lay_out()
         self.address.editingFinished.connect(self._guess)
         tongue.changed.connect(self._say)
@@ -84,6 +86,9 @@ class AccountForm(QFrame):
             smtp_port=self.port.value(),
             security=str(self.security.currentData()),
             username=self.username.text().strip() or where.email,
+            imap_host=self.imap.text().strip(),
+            imap_port=self._imap_port,
+            imap_security=self._imap_security,
         )
 
     def _fill(self, account: Account) -> None:
@@ -95,6 +100,7 @@ class AccountForm(QFrame):
         self._tell("", "muted")
         self._advise(account.address)
         self.show()
+        self._ask_keyring()
         self.address.setFocus()
 
     def _server(self, account: Account) -> None:
@@ -102,6 +108,8 @@ class AccountForm(QFrame):
         self.port.setValue(account.smtp_port)
         self.security.setCurrentIndex(max(0, self.security.findData(account.security)))
         self.username.setText(account.username)
+        self.imap.setText(account.imap_host)
+        self._imap_port, self._imap_security = account.imap_port, account.imap_security
 
     def _guess(self) -> None:
         typed = self.address.text().strip()
@@ -133,10 +141,12 @@ class AccountForm(QFrame):
 
     def _tested(self, sentence: str) -> None:
         self.test.setEnabled(True)
+        self.save.setFocus()
         self._tell(sentence, "ok")
 
     def _failed(self, error: AssistantError) -> None:
         self.test.setEnabled(True)
+        self.password.setFocus()
         self._tell(f"{error.shown()} {error.next_step()}".strip(), "danger")
 
     def _save(self) -> None:
@@ -149,9 +159,21 @@ class AccountForm(QFrame):
         if not account.smtp_host:
             self._tell(tr("The server's name is missing."), "danger")
             return
-        if attempt(lambda: self._desk.save_account(account, self.password.text())):
-            self.end()
-            self.saved.emit()
+        self._tell(tr("Saving…"), "muted")
+        self.save.setEnabled(False)
+        work = self._desk.save_account(account, self.password.text())
+        follow_work(self, work, lambda _: self._saved(), self._refused)
+
+    def _saved(self) -> None:
+        self.save.setEnabled(True)
+        self.end()
+        self.saved.emit()
+
+    def _refused(self, error: AssistantError) -> None:
+        """Keep what was typed: the next click on Save may go through."""
+        self.save.setEnabled(True)
+        self.save.setFocus()
+        self._tell(f"{error.shown()} {error.next_step()}".strip(), "danger")
 
     def _tell(self, text: str, tone: str) -> None:
         self.result.setText(text)
@@ -164,9 +186,17 @@ class AccountForm(QFrame):
         for value, label in _SECURITY:
             self.security.addItem(tr(label), value)
         self.security.setCurrentIndex(at)
+        if self.isVisible():
+            self._ask_keyring()
+
+    def _ask_keyring(self) -> None:
+        """Say what becomes of the password; looking for the keyring takes a moment."""
+        follow_work(self, self._desk.secrets_last(), self._say_lasting, lambda _: None)
+
+    def _say_lasting(self, lasting: bool) -> None:  # noqa: FBT001 - the result of the work
         self._lasting.setText(
             tr("The password is kept in this computer's keyring, never in a file.")
-            if self._desk.secrets_last
+            if lasting
             else tr("No keyring was found: the password is kept until Deskmate is closed.")
         )
 
@@ -188,6 +218,7 @@ class AccountForm(QFrame):
             ("Server", self.host),
             ("Port", self.port),
             ("Security", self.security),
+            ("Server for reading", self.imap),
             ("User name", self.username),
         )
         for at, (label, field) in enumerate(fields):
@@ -205,7 +236,7 @@ class AccountForm(QFrame):
                 self.test,
                 None,
                 button("Cancel", "cancelAccount", self.end),
-                button("Save", "saveAccount", self._save, kind="primary"),
+                self.save,
             )
         )
 

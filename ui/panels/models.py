@@ -1,156 +1,126 @@
-"""The models page: what there is, what fits this computer, what is here."""
+"""The models page: what answers, what there is, what fits this computer, and model servers."""
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog
 
 from assistant.base.i18n import tr
 from assistant.domain.events import ModelStateChanged, Progress
-from ui.desk import Desk, ModelChoice
-from ui.look.attempt import attempt
-from ui.look.flow import FlowLayout
-from ui.look.moments import size
+from ui.desk import Desk
+from ui.look.attempt import attempt, complaints
 from ui.look.page import Page
-from ui.look.parts import button, clear, column, frame, plain
+from ui.look.parts import button, clear, column, notice, plain, words
 from ui.look.tongue import tongue
-
-_LANGUAGES = {"en": "English", "zh": "Chinese", "fr": "French", "es": "Spanish", "de": "German",
-              "it": "Italian", "pt": "Portuguese"}  # fmt: skip
+from ui.look.wait import follow_work
+from ui.panels.endpoint import EndpointForm
+from ui.panels.modelrow import Deeds, EndpointRow, ModelRow
+from ui.panels.origin import OriginForm
 
 
 class ModelsPage(Page):
-    """The catalogue, with fit, size, licence, and the way to get and to use each."""
+    """The catalogue with fit, size, licence and self-test; servers; mirror and proxy."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(
-            "models",
-            "Models",
-            "Language models run on this computer; nothing you type is sent anywhere.",
+            "models", "Models", "Models answer on this computer, unless you choose a server."
         )
         self._desk = desk
-        self._progress: dict[str, Progress] = {}
-        self._bars: dict[str, tuple[QProgressBar, QLabel]] = {}
-        self._rows = column(spacing=10)
+        self._running: dict[str, Progress] = {}
+        self._shown: dict[str, ModelRow | EndpointRow] = {}
+        self._deeds = Deeds(
+            get=lambda name: self._begin(f"model:{name}", lambda: desk.get_model(name)),
+            use=lambda name: attempt(lambda: desk.use_model(name)),
+            test=lambda name: self._begin(f"test:{name}", lambda: desk.test_model(name)),
+            remove=self._remove,
+            change=self._change,
+        )
+        self.form = EndpointForm(desk)
+        self.form.saved.connect(self.refresh)
+        self.tools.addWidget(button("Add folder", "addFolder", self._bring, icon="plus"))
+        self.tools.addWidget(
+            button("Add model server", "newEndpoint", self.form.begin, icon="plus")
+        )
+        self._away = plain()
+        self._notice = notice("warning", "leaves", self._away)
+        self._notice.setObjectName("leavesNotice")
+        self._servers, self._rows = column(spacing=10), column(spacing=10)
+        self._heading = words("Model servers", step="heading")
+        self.body.addWidget(self._notice)
+        self.body.addWidget(self.form)
+        self.body.addWidget(self._heading)
+        self.body.addLayout(self._servers)
+        self.body.addSpacing(12)
+        self.body.addWidget(words("Models for this computer", step="heading"))
         self.body.addLayout(self._rows)
+        self.body.addSpacing(12)
+        self.body.addWidget(words("Where models are loaded from", step="heading"))
+        self.body.addWidget(OriginForm(desk))
         tongue.changed.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
-        """Read the catalogue again."""
+        """Read the catalogue and the servers again."""
         clear(self._rows)
-        self._bars.clear()
-        for one in self._desk.models():
-            self._rows.addWidget(self._row(one))
+        clear(self._servers)
+        self._shown.clear()
+        host = self._desk.leaves_for
+        self._away.setText(tr("What you type leaves this computer to {host}.", host=host))
+        self._notice.setVisible(bool(host))
+        servers = list(self._desk.endpoints())
+        self._heading.setVisible(bool(servers))
+        for one in servers:
+            row = EndpointRow(one, self._deeds, self._running)
+            self._shown[f"test:{one.endpoint.key}"] = row
+            self._servers.addWidget(row)
+        for choice in self._desk.models():
+            line = ModelRow(choice, self._deeds, self._running)
+            self._shown[f"model:{choice.name}"] = self._shown[f"test:{choice.name}"] = line
+            self._rows.addWidget(line)
 
     def take(self, event: object) -> None:
-        """Follow downloads and changes of the model."""
-        if isinstance(event, Progress) and event.what.startswith("model:"):
+        """Follow downloads, tests and changes of the model."""
+        if isinstance(event, Progress) and event.what.startswith(("model:", "test:")):
             self._moved(event)
         elif isinstance(event, ModelStateChanged):
             self.refresh()
 
     def _moved(self, event: Progress) -> None:
-        name = event.what.removeprefix("model:")
-        if event.error or (event.total and event.done >= event.total > 1):
-            finished = not event.error
-        else:
-            finished = event.total == 1 == event.done
-        known = name in self._bars
-        self._progress[name] = event
+        finished = not event.error and 0 < event.total <= event.done
+        if finished and event.what.startswith("model:"):
+            finished = event.total == 1  # the sum of all files comes before the last word
+        known = event.what in self._running
         if finished:
-            del self._progress[name]
-        if finished or event.error or not known:
+            self._running.pop(event.what, None)
+        else:
+            self._running[event.what] = event
+        row = self._shown.get(event.what)
+        if finished or event.error or not known or row is None or row.bar is None:
             self.refresh()
         else:
-            self._show_bar(event, *self._bars[name])
+            row.bar.show_progress(event)
 
-    def _row(self, one: ModelChoice) -> QFrame:
-        layout = QHBoxLayout()
-        layout.setSpacing(14)
-        facts = QWidget()
-        flow = FlowLayout(6)
-        for text, tone in self._facts(one):
-            flow.addWidget(_pill(text, tone))
-        facts.setLayout(flow)
-        said = column(plain(one.title, tone="strong"), facts, spacing=7)
-        if one.fit_reason and not one.fit:
-            said.addWidget(plain(one.fit_reason, step="small", tone="warning"))
-        self._add_progress(one, said)
-        layout.addLayout(said, 1)
-        layout.addWidget(self._button(one))
-        made = frame("row", layout, (18, 14, 16, 14))
-        made.setObjectName("modelRow")
-        made.setAccessibleName(one.title)
-        return made
-
-    def _facts(self, one: ModelChoice) -> list[tuple[str, str]]:
-        spoken = ", ".join(_language(code) for code in one.languages)
-        fit = (tr("Fits this computer"), "ok") if one.fit else (tr("Does not fit"), "warning")
-        facts = [fit, (size(one.size_bytes), ""), (one.licence, ""), (spoken, "")]
-        if one.current:
-            facts.insert(0, (tr("In use"), "accent"))
-        elif one.installed:
-            facts.insert(0, (tr("On this computer"), "accent"))
-        return facts
-
-    def _add_progress(self, one: ModelChoice, said: QVBoxLayout) -> None:
-        progress = self._progress.get(one.name)
-        if progress is None:
-            return
-        if progress.error:
-            said.addWidget(plain(progress.error, step="small", tone="danger"))
-            return
-        bar = QProgressBar()
-        bar.setTextVisible(False)
-        pace = plain(step="small", tone="muted")
-        said.addWidget(bar)
-        said.addWidget(pace)
-        self._bars[one.name] = (bar, pace)
-        self._show_bar(progress, bar, pace)
-
-    def _show_bar(self, progress: Progress, bar: QProgressBar, pace: QLabel) -> None:
-        bar.setMaximum(max(0, progress.total // 1000))
-        bar.setValue(progress.done // 1000)
-        text = tr(
-            "{done} of {total}, {speed} a second",
-            done=size(progress.done),
-            total=size(progress.total),
-            speed=size(progress.per_second),
-        )
-        pace.setText(text)
-        bar.setAccessibleName(text)
-
-    def _button(self, one: ModelChoice) -> QWidget:
-        progress = self._progress.get(one.name)
-        if not one.installed:
-            made = button("Get", "getModel", lambda: self._get(one.name), icon="download")
-            made.setEnabled(progress is None or bool(progress.error))
-            return made
-        made = button("Use", "useModel", lambda: self._use(one.name))
-        made.setEnabled(not one.current)
-        made.setVisible(not one.current)
-        return made
-
-    def _get(self, name: str) -> None:
-        self._progress[name] = Progress(f"model:{name}", 0, 0)
+    def _begin(self, what: str, work: Callable[[], object]) -> None:
+        self._running[what] = Progress(what, 0, 0)
         self.refresh()
-        if not attempt(lambda: self._desk.get_model(name)):
-            del self._progress[name]
+        if not attempt(work):
+            self._running.pop(what, None)
             self.refresh()
 
-    def _use(self, name: str) -> None:
-        attempt(lambda: self._desk.use_model(name))
-        self.refresh()
+    def _bring(self) -> None:
+        """Let the user point to a folder that holds a model."""
+        found = QFileDialog.getExistingDirectory(self, tr("A folder with a model"))
+        if found:
+            attempt(lambda: self._desk.bring_model(Path(found)))
 
+    def _remove(self, name: str) -> None:
+        if name.startswith("endpoint:"):
+            work = self._desk.remove_endpoint(name)
+            follow_work(self, work, lambda _: self.refresh(), complaints.heard.emit)
+        elif attempt(lambda: self._desk.remove_model(name)):
+            self.refresh()
 
-def _language(code: str) -> str:
-    """Return a language in words; the catalogue says "and 100 more" where it stops counting."""
-    words = code.split()
-    if words[:1] == ["and"] and words[2:] == ["more"]:
-        return tr("and {n} more", n=words[1])
-    return tr(_LANGUAGES.get(code, code))
-
-
-def _pill(text: str, tone: str) -> QLabel:
-    made = plain(text, wrap=False)
-    made.setProperty("kind", "pill")
-    made.setProperty("tone", tone)
-    return made
+    def _change(self, name: str) -> None:
+        for one in self._desk.endpoints():
+            if one.endpoint.name == name:
+                self.form.change(one.endpoint)

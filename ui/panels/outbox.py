@@ -7,12 +7,14 @@ from assistant.base.i18n import tr
 from assistant.domain.mail import Account, OutboxState, Outgoing
 from assistant.domain.message import read_letter
 from ui.desk import Desk
-from ui.look.attempt import attempt
+from ui.look.attempt import attempt, complaints
 from ui.look.icons import picture
 from ui.look.page import Page, nothing
 from ui.look.parts import button, clear, column, frame, icon_button, plain, words
 from ui.look.tongue import tongue
+from ui.look.wait import follow_work
 from ui.panels.account import AccountForm
+from ui.panels.mail.inbox import Inbox
 
 _SECOND = 1000
 
@@ -22,7 +24,7 @@ class OutboxPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(
-            "outbox", "Mail", "What you send rests here for a moment before it leaves."
+            "outbox", "Mail", "What arrives, and what you send: it rests a moment before it leaves."
         )
         self._desk = desk
         self._states: dict[str, QLabel] = {}
@@ -31,7 +33,11 @@ class OutboxPage(Page):
         self._accounts = column(spacing=8)
         self._letters = column(spacing=8)
         self.tools.addWidget(button("Add mail account", "newAccount", self.form.begin, icon="plus"))
+        self.inbox = Inbox(desk)
         self.body.addWidget(self.form)
+        self.body.addWidget(self.inbox)
+        self.body.addSpacing(18)
+        self.body.addWidget(words("On its way", step="heading"))
         self.body.addLayout(self._letters)
         self.body.addSpacing(18)
         self.body.addWidget(words("Mail accounts", step="heading"))
@@ -45,6 +51,7 @@ class OutboxPage(Page):
 
     def refresh(self) -> None:
         """Read letters and accounts again."""
+        self.inbox.refresh()
         self._show_letters()
         clear(self._accounts)
         accounts = list(self._desk.accounts())
@@ -54,6 +61,10 @@ class OutboxPage(Page):
             self._accounts.addWidget(
                 plain(tr("None yet. Mail can be written, but not sent."), tone="muted")
             )
+
+    def take(self, event: object) -> None:
+        """Follow what the mailboxes tell."""
+        self.inbox.take(event)
 
     def _tick(self) -> None:
         """Count down without drawing the rows anew."""
@@ -160,8 +171,8 @@ class OutboxPage(Page):
 
         question = tr("Remove the account {address} and its password?", address=one.address)
         if confirmed(self, question, tr("Remove")):
-            attempt(lambda: self._desk.remove_account(one.id))
-            self.refresh()
+            work = self._desk.remove_account(one.id)
+            follow_work(self, work, lambda _: self.refresh(), complaints.heard.emit)
 
 
 _ICONS = {

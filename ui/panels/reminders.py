@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 from datetime import datetime
-from uuid import uuid4
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton
 
 from assistant.base.i18n import tr
-from assistant.domain.changes import Add, Proposal, Remove
+from assistant.domain.changes import Proposal, Remove
 from assistant.domain.reminders import Reminder
+from assistant.skill.quick import Sort
 from ui.desk import Desk
 from ui.look.attempt import attempt
 from ui.look.icons import picture
@@ -18,13 +18,15 @@ from ui.look.page import Page, nothing
 from ui.look.parts import button, clear, column, frame, icon_button, plain, words
 from ui.look.repeats import repeat_words
 from ui.look.tongue import tongue
-from ui.panels.quickadd import QuickAdd
+from ui.panels.missed import policy_button, policy_words
+from ui.panels.quick.add import QuickAdd
 
 SNOOZES = (
     ("10 minutes", "10 minutes"),
     ("1 hour", "1 hour"),
     ("This evening", "this evening"),
     ("Tomorrow morning", "tomorrow at 9"),
+    ("Monday morning", "next Monday at 9"),
 )
 _HALF_MINUTE = 30_000
 
@@ -38,8 +40,7 @@ class RemindersPage(Page):
         self._shown: list[tuple[Reminder, QLabel]] = []
         self._next = plain(tone="accent")
         self._next.setObjectName("nextReminder")
-        self.add = QuickAdd(desk, "What, and when: call mum tomorrow at 6 pm")
-        self.add.added.connect(self._added)
+        self.add = QuickAdd(desk, "What, and when: call mum tomorrow at 6 pm", Sort.REMINDER)
         self.body.addWidget(self.add)
         self.body.addWidget(self._next)
         self.rows = column(spacing=8)
@@ -57,6 +58,7 @@ class RemindersPage(Page):
         self._shown.clear()
         now = self._desk.clock.now()
         waiting = list(self._desk.reads.reminders())
+        self._show_unanswered(waiting, now)
         self._next.setText(_next_words(waiting, now))
         self._next.setVisible(bool(waiting))
         for one in waiting:
@@ -76,6 +78,20 @@ class RemindersPage(Page):
         for one in reversed(done):
             self.rows.addWidget(self._row(one, now))
 
+    def _show_unanswered(self, waiting: list[Reminder], now: datetime) -> None:
+        """Show first what came and was not answered."""
+        rung = {one.reminder: one for one in self._desk.unanswered()}
+        unheard = [one for one in waiting if one.id in rung and one.snoozed is None]
+        if not unheard:
+            return
+        self.rows.addWidget(words("Came, and was not answered", step="heading"))
+        for one in unheard:
+            row = self._row(one, now, came=rung[one.id].occurrence)
+            row.setObjectName("unansweredRow")
+            self.rows.addWidget(row)
+            waiting.remove(one)
+        self.rows.addSpacing(14)
+
     def _tick(self) -> None:
         """Say how far each is without drawing the rows anew."""
         now = self._desk.clock.now()
@@ -83,21 +99,33 @@ class RemindersPage(Page):
         for one, label in self._shown:
             label.setText(_when(one, now))
 
-    def _row(self, one: Reminder, now: datetime) -> QFrame:
+    def _row(self, one: Reminder, now: datetime, came: datetime | None = None) -> QFrame:
         layout = QHBoxLayout()
         layout.setSpacing(12)
         layout.addWidget(
             picture("bell" if one.open else "check", "accent" if one.open else "muted", 18)
         )
         when = plain(_when(one, now), step="small", tone="muted")
-        self._shown.append((one, when))
+        if came is None:
+            self._shown.append((one, when))
+        else:
+            when.setText(tr("came {when}", when=near_moment(came, now)))
         said = column(plain(one.text), when, spacing=2)
+        last = self._desk.delivered(one.id) if one.open and came is None else None
+        told = [
+            tr("last came {when}", when=near_moment(last.fired_at, now)) if last else "",
+            policy_words(one) if one.open else "",
+        ]
+        if any(told):
+            line = "  ·  ".join(part for part in told if part)
+            said.addWidget(plain(line, step="small", tone="muted"))
         layout.addLayout(said, 1)
         if one.open:
             layout.addWidget(
                 button("Done", "done", lambda: attempt(lambda: self._desk.complete(one.id)))
             )
             layout.addWidget(snooze_button(self._desk, one.id))
+            layout.addWidget(policy_button(self._desk, one))
         layout.addWidget(
             icon_button("trash", "Delete", "deleteReminder", lambda: self._delete(one))
         )
@@ -105,12 +133,6 @@ class RemindersPage(Page):
         made.setObjectName("reminderRow")
         made.setAccessibleName(one.text)
         return made
-
-    def _added(self, text: str, moment: datetime, rrule: str) -> None:
-        repeat = rrule or None
-        one = Reminder(uuid4().hex, text, moment, repeat, moment if repeat else None)
-        summary = tr("Remind you: {text}", text=text)
-        attempt(lambda: self._desk.propose(Proposal(summary, (Add(one),))))
 
     def _delete(self, one: Reminder) -> None:
         summary = tr("Delete the reminder: {text}", text=one.text)

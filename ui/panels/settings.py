@@ -26,9 +26,17 @@ _TITLES = {
     "theme": "Appearance",
     "model": "Model",
     "rest_seconds": "Time to change your mind",
-    "hub_mirror": "Model mirror",
     "timezone": "Time zone",
     "text_percent": "Text size",
+    "unload_minutes": "Rest of the model",
+    "quiet_hours": "Quiet hours",
+    "working_hours": "Working hours",
+    "week_start": "Week begins on",
+    "week_numbers": "Week numbers",
+    "lunar_dates": "Lunar dates",
+    "public_holidays": "Public holidays",
+    "closing": "Closing the window",
+    "warn_at_quit": "Warning at Quit",
 }
 _CHOICES = {
     "system": "Like the system",
@@ -36,8 +44,46 @@ _CHOICES = {
     "dark": "Dark",
     "en": "English",
     "zh": "简体中文",
+    "auto": "Automatic",
+    "none": "None",
+    "on": "Shown",
+    "off": "Hidden",
+    "monday": "Monday",
+    "sunday": "Sunday",
+    "saturday": "Saturday",
+    "tray": "Go on in the tray",
+    "quit": "Quit",
+    "yes": "Yes",
+    "no": "No",
 }
-_ELSEWHERE = {"model"}  # chosen on the models page
+_COUNTRIES = {
+    "AT": "Austria",
+    "AU": "Australia",
+    "BR": "Brazil",
+    "CA": "Canada",
+    "CH": "Switzerland",
+    "CN": "China",
+    "DE": "Germany",
+    "ES": "Spain",
+    "FR": "France",
+    "GB": "United Kingdom",
+    "HK": "Hong Kong SAR China",
+    "IE": "Ireland",
+    "IN": "India",
+    "IT": "Italy",
+    "JP": "Japan",
+    "KR": "South Korea",
+    "MO": "Macao SAR China",
+    "MY": "Malaysia",
+    "NL": "Netherlands",
+    "PL": "Poland",
+    "SE": "Sweden",
+    "SG": "Singapore",
+    "TW": "Taiwan",
+    "US": "United States",
+}
+# Chosen on the models page and on the calendar.
+_ELSEWHERE = {"model", "hub_mirror", "proxy", "calendar_view", "hidden_calendars"}
 _WIDTH = 240
 
 
@@ -78,12 +124,12 @@ class SettingsPage(Page):
     def _choice(self, setting: Setting) -> QComboBox:
         made = QComboBox()
         for value in setting.choices:
-            made.addItem(tr(_CHOICES.get(str(value), str(value))), value)
+            made.addItem(_choice_words(setting, value), value)
         made.setCurrentIndex(made.findData(self._desk.settings.get(setting.name)))
 
         def again() -> None:
             for at, value in enumerate(setting.choices):
-                made.setItemText(at, tr(_CHOICES.get(str(value), str(value))))
+                made.setItemText(at, _choice_words(setting, value))
 
         follow(made, tongue.changed, again)
         made.activated.connect(lambda _: self._set(setting, made.currentData()))
@@ -131,6 +177,12 @@ class SettingsPage(Page):
             complaints.heard.emit(error)
             return
         self.changed.emit(setting.name)
+
+
+def _choice_words(setting: Setting, value: object) -> str:
+    """Return a choice in words."""
+    named = _COUNTRIES if setting.name == "public_holidays" else {}
+    return tr(named.get(str(value)) or _CHOICES.get(str(value), str(value)))
 
 
 def _check(setting: Setting, value: str | int) -> None:

@@ -19,8 +19,9 @@ from assistant.base.settings import Settings
 from ui.look.attempt import attempt, complaints
 from ui.shell.bridge import Bridge
 from ui.shell.errors import error_dialog
+from ui.shell.inputmethod import prepare
+from ui.shell.leaving import Leaving
 from ui.shell.news import News
-from ui.shell.platform import prepare
 from ui.shell.single import Doorbell, raise_other
 from ui.shell.theme import LARGEST, SMALLEST, Wardrobe
 from ui.shell.tray import Tray, program_icon
@@ -122,10 +123,14 @@ class Program(QObject):
         self._tray = Tray(self.window)
         self._tray.raise_window.connect(self.window.come_up)
         self._tray.new_chat.connect(self._new_chat)
-        self._tray.quit.connect(app.quit)
+        self._tray.quick_add.connect(self._quick_add)
+        self.leaving = Leaving(desk, self.window, self._tray, app.quit)
+        self._tray.quit.connect(self.leaving.quit)
         self.window.setting_changed.connect(self._setting)
         self.window.zoomed.connect(self._zoom)
-        self.window.quit_asked.connect(app.quit)
+        self.window.quit_asked.connect(self.leaving.quit)
+        self.window.closing.connect(self.leaving.close)
+        app.setQuitOnLastWindowClosed(False)
 
     def show(self) -> None:
         """Show the window; what takes time begins once it has been painted."""
@@ -146,6 +151,10 @@ class Program(QObject):
     def _size(self) -> QSize:
         room = self.window.screen().availableSize()
         return QSize(min(1280, room.width()), min(820, room.height()))
+
+    def _quick_add(self) -> None:
+        self.window.come_up()
+        self.window.quick_add()
 
     def _new_chat(self) -> None:
         self.window.come_up()

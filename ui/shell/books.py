@@ -6,14 +6,15 @@ from PySide6.QtWidgets import QStackedWidget
 from assistant.domain.events import OutboxChanged, RecordsChanged
 from ui.desk import Desk
 from ui.look.page import Page
-from ui.panels.calendar import CalendarPage
-from ui.panels.diary import Diary
+from ui.panels.calendar.diary import Diary
+from ui.panels.calendar.page import CalendarPage
 
 # Which records a page shows, by class name.
 _SHOWS = {
+    "tasks": {"Task"},
     "reminders": {"Reminder"},
     "contacts": {"Contact"},
-    "outbox": {"Draft", "Account"},
+    "outbox": {"Draft", "Account", "Received"},
 }
 
 
@@ -35,7 +36,7 @@ class Books:
         """The calendar page, made now if it was never wanted before."""
         if self._calendar is None:
             self._calendar = CalendarPage(self._desk)
-            self._diary.serve(self._calendar.week)
+            self._diary.serve(self._calendar)
             self._stack.addWidget(self._calendar)
         return self._calendar
 
@@ -72,7 +73,7 @@ class Books:
     def _make(self, name: str) -> Page:
         if name == "settings":
             return self._settings()
-        if name in {"reminders", "contacts", "outbox"}:
+        if name in {"tasks", "reminders", "contacts", "outbox"}:
             return self._records(name)
         return self._program(name)
 
@@ -80,11 +81,13 @@ class Books:
         from ui.panels.contacts import ContactsPage
         from ui.panels.outbox import OutboxPage
         from ui.panels.reminders import RemindersPage
+        from ui.panels.tasks.page import TasksPage
 
-        kinds: dict[str, type[ContactsPage | OutboxPage | RemindersPage]] = {
+        kinds: dict[str, type[ContactsPage | OutboxPage | RemindersPage | TasksPage]] = {
             "contacts": ContactsPage,
             "outbox": OutboxPage,
             "reminders": RemindersPage,
+            "tasks": TasksPage,
         }
         return kinds[name](self._desk)
 

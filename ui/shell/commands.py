@@ -4,6 +4,8 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from ui.look.initials import initials
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
@@ -35,6 +37,8 @@ def _score(wanted: str, command: Command) -> int | None:
     if any(word.startswith(wanted) for word in (title + " " + words).split()):
         return 1
     if wanted in title or wanted in words:
+        return 2
+    if wanted.isascii() and wanted and wanted in initials(command.title):
         return 2
     return 3 if _in_order(wanted, title) else None
 

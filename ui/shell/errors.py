@@ -7,6 +7,8 @@ from assistant.base.errors import AssistantError
 from ui.look.icons import picture
 from ui.look.parts import button, column, plain, row
 
+_TEXT = 380  # pixels
+
 
 def sentence(error: AssistantError) -> str:
     """Return the plain cause and the next step as one text."""
@@ -18,15 +20,18 @@ def error_dialog(error: AssistantError) -> QDialog:
     dialog = QDialog()
     dialog.setObjectName("startError")
     dialog.setWindowTitle("Deskmate")
-    said = column(
-        plain(error.shown(), step="lead"), plain(error.next_step(), tone="muted"), spacing=6
-    )
-    head = row(picture("warning", "danger", 26), spacing=14)
+    texts = (plain(error.shown(), step="lead"), plain(error.next_step(), tone="muted"))
+    for text in texts:
+        text.setMinimumWidth(_TEXT)
+    said = column(*texts, None, spacing=6)
+    head = row(spacing=14)
+    head.addLayout(column(picture("warning", "danger", 26), None))
     head.addLayout(said, 1)
 
     def copy() -> None:
         QGuiApplication.clipboard().setText(sentence(error))
 
+    close = button("Close", "closeError", dialog.accept, kind="primary")
     layout = QVBoxLayout(dialog)
     layout.setContentsMargins(28, 26, 28, 20)
     layout.setSpacing(22)
@@ -35,8 +40,9 @@ def error_dialog(error: AssistantError) -> QDialog:
         row(
             None,
             button("Copy", "copyError", copy, icon="copy"),
-            button("Close", "closeError", dialog.accept, kind="primary"),
+            close,
         )
     )
-    dialog.setMinimumWidth(460)
+    close.setDefault(True)
+    close.setFocus()
     return dialog

@@ -22,7 +22,7 @@ def run(argv: Sequence[str]) -> int:
         from assistant.cli.main import main
 
         return int(main(list(argv)))
-    from ui.shell.platform import has_display
+    from assistant.base.platform import has_display
 
     if not has_display(os.environ):
         return _in_terminal(argv)

@@ -28,6 +28,7 @@ from ui.models.conversations import KEY, Conversations
 PAGES = (
     ("chat", "chat", "Chat"),
     ("calendar", "calendar", "Calendar"),
+    ("tasks", "check-circle", "Tasks"),
     ("reminders", "bell", "Reminders"),
     ("contacts", "people", "Contacts"),
     ("outbox", "mail", "Mail"),
@@ -44,6 +45,7 @@ class Rail(QWidget):
     page = Signal(str)
     conversation = Signal(str)
     new_chat = Signal()
+    quick_add = Signal()
     rename = Signal(str)
     delete = Signal(str)
     toggled = Signal()
@@ -62,6 +64,7 @@ class Rail(QWidget):
         self._mark = picture("deskmate", size=26)
         self._menu = icon_button("menu", "Show or hide names", "toggleRail", self.toggled.emit)
         self._new = self._nav("newChat", "new-chat", "New chat", self.new_chat.emit)
+        self._quick = self._nav("quickAddOpen", "plus", "Quick add", self.quick_add.emit)
         self._search = QLineEdit()
         self._list = QListView()
         self._lay_out()
@@ -157,6 +160,7 @@ class Rail(QWidget):
         layout.setSpacing(2)
         layout.addLayout(head)
         layout.addWidget(self._new)
+        layout.addWidget(self._quick)
         layout.addWidget(self._search)
         layout.addSpacing(4)
         layout.addWidget(self._list, 1)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from ui.look.parts import button, plain
 
 _SECONDS = 8
+_LINES = 3
 _MARGIN = 28
 _UNDER_HEADER = 60
 
@@ -27,7 +28,7 @@ class Toast(QFrame):
         self.setProperty("kind", "toast")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._work: Callable[[], object] | None = None
-        self.label = plain(wrap=False)
+        self.label = plain()
         self.label.setObjectName("toastText")
         self.action = button("Undo", "toastUndo", self._act)
         layout = QHBoxLayout(self)
@@ -51,11 +52,8 @@ class Toast(QFrame):
         """Show a message, with Undo where there is one."""
         self._work = undo
         self.action.setVisible(undo is not None)
-        widest = max(160, self._over.width() - 170)
         line = " ".join(text.split())
-        self.label.setText(
-            self.label.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, widest)
-        )
+        self._fit(line, max(160, self._over.width() - (170 if undo else 80)))
         self.setAccessibleName(line)
         self.show()
         self.raise_()
@@ -67,6 +65,15 @@ class Toast(QFrame):
         if event.type() == QEvent.Type.Resize and self.isVisible():
             self._place()
         return super().eventFilter(watched, event)
+
+    def _fit(self, line: str, widest: int) -> None:
+        """Put the text into as many lines as it takes, three at most."""
+        metrics = self.label.fontMetrics()
+        most = widest * _LINES - widest // 4  # lines break between words: some room stays unused
+        shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, most)
+        width = min(widest, metrics.horizontalAdvance(shown) + 4)
+        self.label.setText(shown)
+        self.label.setFixedSize(width, self.label.heightForWidth(width))
 
     def _act(self) -> None:
         self.hide()

@@ -18,10 +18,11 @@ def program_icon() -> QIcon:
 
 
 class Tray(QObject):
-    """Shows and hides the window, begins a new chat, quits."""
+    """Shows and hides the window, adds a line, begins a new chat, quits."""
 
     raise_window = Signal()
     new_chat = Signal()
+    quick_add = Signal()
     quit = Signal()
 
     def __init__(self, window: QWidget) -> None:
@@ -37,6 +38,16 @@ class Tray(QObject):
         self._fill()
         self._icon.show()
 
+    @property
+    def there(self) -> bool:
+        """Whether the program can be reached through the tray."""
+        return self._icon is not None and QSystemTrayIcon.isSystemTrayAvailable()
+
+    def tell(self, text: str) -> None:
+        """Say something beside the icon."""
+        if self._icon is not None:
+            self._icon.showMessage("Deskmate", text, self._icon.icon())
+
     def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason == QSystemTrayIcon.ActivationReason.Trigger:
             self.raise_window.emit()
@@ -44,6 +55,7 @@ class Tray(QObject):
     def _fill(self) -> None:
         self._menu.clear()
         self._menu.addAction(tr("Open Deskmate")).triggered.connect(self.raise_window)
+        self._menu.addAction(tr("Quick add")).triggered.connect(self.quick_add)
         self._menu.addAction(tr("New chat")).triggered.connect(self.new_chat)
         self._menu.addSeparator()
         self._menu.addAction(tr("Quit")).triggered.connect(self.quit)

@@ -1,7 +1,7 @@
 """The main window: rail, page, and the week beside the chat."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -10,18 +10,22 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 
 from assistant.base.errors import AssistantError
 from assistant.base.i18n import tr
+from assistant.base.settings import TABLE
 from assistant.domain.calendar import Event
 from assistant.domain.cards import Entry
 from assistant.domain.changes import record_of
+from assistant.domain.reads import Occurrence
 from ui.chat.view import ChatView
 from ui.desk import Desk
 from ui.look.ask import confirmed, typed
 from ui.look.attempt import attempt, complaints
+from ui.look.moments import near_moment
 from ui.look.theme import look
 from ui.look.tongue import say, tongue
-from ui.panels.diary import Diary
+from ui.panels.calendar.diary import Diary
+from ui.panels.calendar.panel import WeekPanel
 from ui.panels.notices import Notices
-from ui.panels.week.view import WeekView
+from ui.panels.quick.bar import QuickBar
 from ui.shell.books import Books
 from ui.shell.commands import Command
 from ui.shell.errors import sentence
@@ -31,14 +35,20 @@ from ui.shell.toast import Toast
 
 _NARROW = 940  # pixels: below, the rail shows icons only
 _MOST_TALKS = 200  # in the palette
+_MOST_PEOPLE = 500
+_AHEAD = timedelta(days=60)  # events that the palette finds
 _BESIDE = 1000  # pixels: below, the week does not fit beside the chat
 
 
 class Window(QWidget):
-    """Everything that is seen, put together. `setting_changed` names a setting."""
+    """Everything that is seen, put together. `setting_changed` names a setting.
+
+    The program decides what becomes of `closing`, the window's own button, and of `quit_asked`.
+    """
 
     setting_changed = Signal(str)
     zoomed = Signal(int)
+    closing = Signal()
     quit_asked = Signal()
 
     def __init__(self, desk: Desk) -> None:
@@ -51,7 +61,7 @@ class Window(QWidget):
         self.setMinimumSize(QSize(520, 420))
         self.rail = Rail(desk)
         self.chat = ChatView(desk)
-        self.week = WeekView(desk)
+        self.week = WeekPanel(desk)
         self.stack = QStackedWidget()
         self.diary = Diary(desk, self)
         self.diary.serve(self.week)
@@ -60,6 +70,7 @@ class Window(QWidget):
         self.toast = Toast(self, self.stack)
         self.notices = Notices(desk, self)
         self.palette_ = Palette(self)
+        self.quick = QuickBar(desk, self)
         self._connect()
         self._shortcuts()
         self.refresh_badge()
@@ -121,14 +132,18 @@ class Window(QWidget):
         """Take the last change back."""
         attempt(self.desk.undo)
 
+    def quick_add(self, text: str = "") -> None:
+        """Let a line be typed that becomes an event, a reminder or a task."""
+        self.quick.open_it(text)
+
     def escape(self) -> None:
         """Put away what lies on top; where nothing does, stop the answer that is being written."""
         if self.palette_.isVisible():
             self.palette_.hide()
             self.chat.composer.editor.setFocus()
-        elif self.diary.popover.isVisible():
-            self.diary.popover.close_it()
-        else:
+        elif self.quick.isVisible():
+            self.quick.close_it()
+        elif not self.diary.put_away():
             self.chat.stop()
 
     def refresh_badge(self) -> None:
@@ -141,19 +156,7 @@ class Window(QWidget):
         self.refresh_badge()
 
     def commands(self) -> list[Command]:
-        """Return everything that can be done now."""
-        pages = [
-            Command(
-                name=f"page_{name}",
-                title=tr(title),
-                icon=sign,
-                run=partial(self.show_page, name),
-                shortcut=f"Ctrl+{at}",
-                group=tr("Go to"),
-                words=title,
-            )
-            for at, (name, sign, title) in enumerate(PAGES, start=1)
-        ]
+        """Return everything that can be done now, and all that can be gone to."""
         talks = [
             Command(
                 name=f"talk_{one.id}",
@@ -164,12 +167,71 @@ class Window(QWidget):
             )
             for one in self.desk.conversations()[:_MOST_TALKS]
         ]
-        return [*self._actions(), *pages, *talks]
+        return [*self._fixed(), *talks, *self._found()]
+
+    def _fixed(self) -> list[Command]:
+        """Return what can be done whatever is kept: actions and pages."""
+        pages = [
+            Command(
+                name=f"page_{name}",
+                title=tr(title),
+                icon=sign,
+                run=partial(self.show_page, name),
+                shortcut=_page_key(name, at),
+                group=tr("Go to"),
+                words=title,
+            )
+            for at, (name, sign, title) in enumerate(PAGES, start=1)
+        ]
+        return [*self._actions(), *pages]
+
+    def _found(self) -> list[Command]:
+        """Return what is kept and can be gone to: coming events, contacts, settings."""
+        now = self.desk.clock.now()
+        coming = self.desk.reads.events(now, now + _AHEAD)[:_MOST_TALKS]
+        events = [
+            Command(
+                name=f"event_{one.event.id}_{at}",
+                title=f"{one.event.title}, {near_moment(one.start, now)}",
+                icon="calendar",
+                run=partial(self._show_event, one),
+                group=tr("Calendar"),
+            )
+            for at, one in enumerate(coming)
+        ]
+        contacts = [
+            Command(
+                name=f"contact_{one.id}",
+                title=one.name,
+                icon="user",
+                run=partial(self.show_page, "contacts"),
+                group=tr("Contacts"),
+                words=" ".join(one.emails),
+            )
+            for one in self.desk.reads.contacts()[:_MOST_PEOPLE]
+        ]
+        settings = [
+            Command(
+                name=f"setting_{one.name}",
+                title=tr(one.help),
+                icon="settings",
+                run=partial(self.show_page, "settings"),
+                group=tr("Settings"),
+                words=f"{one.name.replace('_', ' ')} {one.help}",
+            )
+            for one in TABLE.values()
+        ]
+        return [*events, *contacts, *settings]
+
+    def _show_event(self, one: Occurrence) -> None:
+        self.show_page("calendar")
+        self.books.calendar.reveal(one.start)
+        self.books.calendar.walker.pick(one)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Closing the window ends the program."""
-        super().closeEvent(event)
-        self.quit_asked.emit()
+        """Leave it to the program whether closing the window ends it."""
+        event.ignore()
+        self.closing.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Make the best of the room there is."""
@@ -196,21 +258,21 @@ class Window(QWidget):
 
     def _actions(self) -> list[Command]:
         zoom = self.zoomed.emit
-        new_event = partial(self.week.created.emit, None)
         return [
-            _action("New chat", "new-chat", self.new_chat, "Ctrl+N"),
-            _action("New event", "calendar", new_event),
+            _action("Quick add", "plus", self.quick_add, "Ctrl+N"),
+            _action("New chat", "new-chat", self.new_chat, "Ctrl+Shift+N"),
+            _action("New event", "calendar", self.diary.new_event),
             _action("Show today", "calendar", self._show_today),
             _action("Show or hide the week", "panel", self._toggle_week, "Ctrl+B"),
             _action("Undo the last change", "undo", self.undo_last, "Ctrl+Z"),
             _action("Larger text", "plus", partial(zoom, 10), "Ctrl++"),
             _action("Smaller text", "minus", partial(zoom, -10), "Ctrl+-"),
-            _action("Quit", "close", self.close, "Ctrl+Q"),
+            _action("Quit", "close", self.quit_asked.emit, "Ctrl+Q"),
         ]
 
     def _show_today(self) -> None:
         self.show_page("calendar")
-        self.books.calendar.week.today()
+        self.books.calendar.today()
 
     def _toggle_week(self) -> None:
         self._show_week(not self._side.isVisible())
@@ -252,6 +314,7 @@ class Window(QWidget):
         rail.page.connect(self.show_page)
         rail.conversation.connect(self.show_conversation)
         rail.new_chat.connect(self.new_chat)
+        rail.quick_add.connect(self.quick_add)
         rail.rename.connect(self._rename)
         rail.delete.connect(self._delete)
         rail.toggled.connect(lambda: rail.set_narrow(not rail.narrow))
@@ -264,7 +327,7 @@ class Window(QWidget):
         look.changed.connect(self._fit)
 
     def _shortcuts(self) -> None:
-        for command in self.commands():
+        for command in self._fixed():
             if command.shortcut:
                 QShortcut(QKeySequence(command.shortcut), self, command.run)
         QShortcut(QKeySequence("Ctrl+="), self, lambda: self.zoomed.emit(10))
@@ -293,6 +356,13 @@ class Window(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.rail)
         layout.addWidget(self.stack, 1)
+
+
+def _page_key(name: str, at: int) -> str:
+    """Return the shortcut of a page: its place in the rail, a comma for the settings."""
+    if name == "settings":
+        return "Ctrl+,"
+    return f"Ctrl+{at}" if at < 10 else ""
 
 
 def _action(words: str, icon: str, run: Callable[[], object], shortcut: str = "") -> Command:

@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from assistant.base.errors import StaleError
 from assistant.domain.calendar import Event
-from assistant.domain.cards import Card, CardState
+from assistant.domain.cards import Card, CardState, Pick
 from assistant.domain.changes import Add, Proposal, Remove, Send, Update
 from assistant.domain.contacts import Contact
 from assistant.domain.mail import Address, Draft
@@ -163,7 +163,7 @@ def test_an_edit_can_be_given_up(qtbot: QtBot, desk: FakeDesk, mail: Card) -> No
 def test_a_failure_is_told_on_the_card_and_it_can_be_asked_again(
     qtbot: QtBot, desk: FakeDesk, mail: Card, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(card: str, nonce: str) -> None:
+    def refuse(card: str, nonce: str, picked: object = ()) -> None:
         raise StaleError("This card is out of date.", hint="Look at it again.")
 
     view = show(qtbot, desk, mail)
@@ -281,3 +281,27 @@ def test_nothing_of_a_long_letter_is_cut_off(qtbot: QtBot, desk: FakeDesk, tmp_p
     qtbot.waitUntil(lambda: prose.height() >= int(prose.document().size().height()))
     assert prose.toPlainText() == body
     assert prose.height() > 2000
+
+
+def test_what_a_text_brought_in_is_picked_by_hand(qtbot: QtBot, desk: FakeDesk, mail: Card) -> None:
+    from dataclasses import replace
+
+    picks = (Pick("ben@example.org", "Ben: ben@example.org"), Pick("https://a.example/?a=1&b", ""))
+    card = replace(mail, picks=picks)
+    desk.open_cards[card.id] = card
+    view = show(qtbot, desk, card)
+    boxes = view.findChildren(QCheckBox, "pick")
+    assert [box.text().replace("&&", "&") for box in boxes] == [one.what for one in picks]
+    assert "found in: Ben: ben@example.org" in labels(view)
+    qtbot.wait(GUARD + 100)
+    button = find(view, QPushButton, "approve")
+    assert not button.isEnabled()
+    boxes[0].click()
+    assert not button.isEnabled()
+    boxes[1].click()
+    assert button.isEnabled()
+    boxes[0].click()
+    assert not button.isEnabled()
+    boxes[0].click()
+    button.click()
+    assert desk.picked == [one.what for one in picks]

@@ -76,6 +76,7 @@ def test_stop_and_escape_stop_the_turn_and_the_part_is_kept_and_marked(
     turn = window.chat._running
     desk.post(TurnEnded(turn, window.chat.conversation, "stopped"))
     qtbot.waitUntil(lambda: not window.chat.busy)
+    qtbot.waitUntil(lambda: bool(shown(window.chat, QLabel, "stoppedMark")))
     assert find(window.chat, QLabel, "stoppedMark").text() == "Stopped"
     assert answers(window) == ["half an ans"]
 

@@ -1,5 +1,6 @@
 """Reminders, contacts, mail, activity, approvals, models and settings, by hand."""
 
+from concurrent.futures import Future
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -23,7 +24,7 @@ from assistant.domain.changes import Add, Proposal, Remove, Send, Update
 from assistant.domain.contacts import Contact
 from assistant.domain.events import ModelStateChanged, Progress, ReminderDue
 from assistant.domain.mail import Account, Address, Draft, OutboxState
-from assistant.domain.reminders import Reminder
+from assistant.domain.reminders import Firing, Missed, Reminder
 from tests.fakes.desk import BERLIN, MONDAY, Choice, FakeDesk
 from tests.ui.helpers import find, says, shown
 from ui.cards.view import CardView
@@ -31,6 +32,7 @@ from ui.panels.activity import ActivityPage
 from ui.panels.contacts import ContactsPage
 from ui.panels.models import ModelsPage
 from ui.panels.outbox import OutboxPage
+from ui.panels.quick.field import QuickField
 from ui.panels.reminders import RemindersPage
 from ui.panels.settings import SettingsPage
 from ui.shell.window import Window
@@ -70,10 +72,10 @@ class TestReminders:
     def test_a_line_is_understood_while_it_is_typed(
         self, qtbot: QtBot, page: RemindersPage, desk: FakeDesk
     ) -> None:
-        field, add = find(page, QLineEdit, "quickAdd"), find(page, QPushButton, "addReminder")
+        field, add = find(page, QuickField, "quickAdd"), find(page, QPushButton, "quickAddButton")
         QTest.keyClicks(field, "call mum")
         assert not add.isEnabled()
-        assert says(page, "Say what, and when")
+        assert says(page, "call mum  ·  when?")
         QTest.keyClicks(field, " tomorrow at 6 pm")
         assert (
             find(page, QLabel, "quickAddPreview")
@@ -92,10 +94,32 @@ class TestReminders:
     def test_what_says_nothing_to_do_is_not_added(
         self, qtbot: QtBot, page: RemindersPage, desk: FakeDesk, text: str
     ) -> None:
-        field = find(page, QLineEdit, "quickAdd")
+        field = find(page, QuickField, "quickAdd")
         field.setText(text)
         QTest.keyClick(field, Qt.Key.Key_Return)
         assert desk.asked.of("propose") == []
+
+    def test_what_came_and_was_not_answered_stands_first(
+        self, qtbot: QtBot, page: RemindersPage, desk: FakeDesk
+    ) -> None:
+        desk.rung["r2"] = Firing("r2", MONDAY - timedelta(hours=1), MONDAY - timedelta(hours=1))
+        page.refresh()
+        qtbot.waitUntil(lambda: says(page, "came Today, 09:00"))
+        (row,) = shown(page, QFrame, "unansweredRow")
+        assert row.accessibleName() == "Send the signed contract to the landlord"
+        assert len(shown(page, QFrame, "reminderRow")) == 3
+
+    def test_each_says_what_happens_when_it_is_missed(
+        self, qtbot: QtBot, page: RemindersPage, desk: FakeDesk
+    ) -> None:
+        menu = shown(page, QToolButton, "reminderPolicy")[1].menu()
+        next(one for one in menu.actions() if "15 minutes" in one.text()).trigger()
+        (change,) = proposed(desk).changes
+        assert isinstance(change, Update)
+        assert isinstance(change.after, Reminder)
+        assert (change.after.missed, change.after.id) == (Missed.WITHIN, "r2")
+        page.refresh()
+        qtbot.waitUntil(lambda: says(page, "if missed: Late by 15 minutes at most"))
 
     def test_delete_asks_the_core(self, qtbot: QtBot, page: RemindersPage, desk: FakeDesk) -> None:
         QTest.mouseClick(shown(page, QToolButton, "deleteReminder")[1], LEFT)
@@ -223,6 +247,7 @@ class TestMail:
         ((account, password),) = desk.asked.of("save_account")
         assert password == "secret"
         assert isinstance(account, Account)
+        qtbot.waitUntil(lambda: not form.isVisible())
         assert (account.address, account.smtp_host) == ("zoe@gmail.com", "smtp.gmail.com")
         assert form.password.text() == ""
         assert not form.isVisible()
@@ -243,11 +268,29 @@ class TestMail:
     def test_it_says_whether_the_password_lasts(
         self, qtbot: QtBot, page: OutboxPage, desk: FakeDesk
     ) -> None:
+        lasts = page.form._lasting
         page.form.begin()
-        assert "keyring" in find(page, QLabel, "passwordLasts").text()
-        desk.secrets_last = False
+        qtbot.waitUntil(lambda: "keyring, never" in lasts.text())
+        desk.lasting = False
         page.form._say()
-        assert "until Deskmate is closed" in find(page, QLabel, "passwordLasts").text()
+        qtbot.waitUntil(lambda: "until Deskmate is closed" in lasts.text())
+
+    def test_a_keyring_that_says_no_leaves_the_form_as_it_was(
+        self, qtbot: QtBot, page: OutboxPage, desk: FakeDesk
+    ) -> None:
+        desk.keyring = Future()
+        form = page.form
+        form.begin()
+        form.address.setText("zoe@gmail.com")
+        form.password.setText("secret")
+        QTest.mouseClick(form.save, LEFT)
+        assert (form.result.text(), form.save.isEnabled()) == ("Saving…", False)
+        desk.keyring.set_exception(OutsideError("The keyring is locked.", hint="Unlock it."))
+        qtbot.waitUntil(lambda: form.result.text() == "The keyring is locked. Unlock it.")
+        assert (form.isVisible(), form.password.text()) == (True, "secret")
+        desk.keyring = None
+        QTest.mouseClick(form.save, LEFT)
+        qtbot.waitUntil(lambda: not form.isVisible())
 
 
 class TestActivity:
@@ -385,7 +428,7 @@ class TestNotices:
         assert find(notice, QLabel, "noticeText").text() == "Stretch"
         later = find(notice, QPushButton, "noticeSnooze").menu().actions()
         assert [one.text() for one in later] == [
-            *("10 minutes", "1 hour", "This evening", "Tomorrow morning"),
+            *("10 minutes", "1 hour", "This evening", "Tomorrow morning", "Monday morning"),
         ]
         QTest.mouseClick(find(notice, QPushButton, "noticeDone"), LEFT)
         assert desk.asked.of("complete") == [("r1",)]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from assistant.app import Assistant
@@ -18,6 +18,7 @@ from assistant.base.paths import find_paths
 from assistant.base.secrets import MemorySecrets
 from tests.ui.helpers import find, shown
 from ui.look.theme import look
+from ui.panels.quick.field import QuickField
 from ui.shell.application import Program, _log_bug
 from ui.shell.theme import Wardrobe
 from ui.shell.words import Interpreter
@@ -25,7 +26,9 @@ from ui.shell.words import Interpreter
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Assistant:
-    return build(find_paths(tmp_path / "home"), secrets=MemorySecrets())
+    made = build(find_paths(tmp_path / "home"), secrets=MemorySecrets())
+    made.settings.set("warn_at_quit", "no")  # the window is closed after each test
+    return made
 
 
 @pytest.fixture
@@ -67,7 +70,7 @@ def test_a_reminder_typed_by_hand_stands_in_the_real_store(
     qtbot: QtBot, program: Program, desk: Assistant
 ) -> None:
     program.window.show_page("reminders")
-    field = find(program.window, QLineEdit, "quickAdd")
+    field = find(program.window, QuickField, "quickAdd")
     QTest.keyClicks(field, "water the plants in two hours")
     QTest.keyClick(field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: len(desk.reads.reminders()) == 1)
@@ -82,8 +85,8 @@ def test_what_is_deleted_by_hand_comes_back_by_the_toast(
 ) -> None:
     window = program.window
     window.show_page("reminders")
-    QTest.keyClicks(find(window, QLineEdit, "quickAdd"), "water the plants in two hours")
-    QTest.keyClick(find(window, QLineEdit, "quickAdd"), Qt.Key.Key_Return)
+    QTest.keyClicks(find(window, QuickField, "quickAdd"), "water the plants in two hours")
+    QTest.keyClick(find(window, QuickField, "quickAdd"), Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bool(shown(window, QToolButton, "deleteReminder")))
     QTest.mouseClick(find(window, QToolButton, "deleteReminder"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: desk.reads.reminders() == ())

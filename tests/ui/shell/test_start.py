@@ -14,13 +14,14 @@ from pytestqt.qtbot import QtBot
 from assistant.app.build import build
 from assistant.base.errors import OutsideError, UsageError
 from assistant.base.paths import find_paths
+from assistant.base.platform import has_display
 from assistant.base.secrets import MemorySecrets
 from tests.ui.helpers import find, says
 from ui.shell import application
 from ui.shell.application import clock_of
 from ui.shell.errors import error_dialog
+from ui.shell.inputmethod import choose_input_method
 from ui.shell.main import run
-from ui.shell.platform import choose_input_method, has_display
 from ui.shell.single import Doorbell, address_of, raise_other
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -109,7 +110,7 @@ sys.exit(code)
 def test_where_a_window_can_be_shown(
     environ: dict[str, str], platform: str, expected: bool
 ) -> None:
-    assert has_display(environ, platform) is expected
+    assert has_display(environ, linux=platform == "linux") is expected
 
 
 @pytest.mark.parametrize(

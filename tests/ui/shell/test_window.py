@@ -1,5 +1,7 @@
 """The whole window: every page by mouse and keyboard, palette, undo, toast, narrow and wide."""
 
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -18,11 +20,12 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from assistant.base.errors import AssistantError
+from assistant.domain.calendar import Event
 from assistant.domain.changes import Add, Proposal, Remove, Send
 from assistant.domain.contacts import Contact
 from assistant.domain.events import Failed, OutboxChanged
 from assistant.domain.mail import Address, Draft, OutboxState
-from tests.fakes.desk import FakeDesk
+from tests.fakes.desk import MONDAY, FakeDesk
 from tests.ui.helpers import find, says, shown
 from ui.cards.view import CardView
 from ui.chat.outcome import Outcome
@@ -43,7 +46,12 @@ def toast(window: Window) -> str:
 def test_every_page_by_a_key_and_every_control_has_a_name(
     qtbot: QtBot, window: Window, at: int, page: str
 ) -> None:
-    QTest.keyClick(window, Qt.Key(Qt.Key.Key_1 + at), CONTROL)
+    if page == "settings":
+        QTest.keyClick(window, Qt.Key.Key_Comma, CONTROL)
+    elif at < 9:
+        QTest.keyClick(window, Qt.Key(Qt.Key.Key_1 + at), CONTROL)
+    else:
+        window.show_page(page)
     assert window.rail.buttons[page].isChecked()
     qtbot.wait(20)
     controls = (
@@ -128,6 +136,31 @@ def test_commands_match_beginnings_before_middles_and_letters_in_order() -> None
     assert [one.name for one in matching(made, "um")] == ["Ümlaut"]
     assert [one.name for one in matching(made, "hme")] == ["Go home", "Home", "A chrome"]
     assert matching(made, "") == made
+
+
+def test_chinese_is_found_by_the_first_letters_of_how_it_is_spoken() -> None:
+    made = [
+        Command(name, name, "info", lambda: None) for name in ("日历", "提醒", "联系人", "Mail")
+    ]
+    assert [one.name for one in matching(made, "rl")] == ["日历"]
+    assert [one.name for one in matching(made, "lxr")] == ["联系人"]
+    assert [one.name for one in matching(made, "tix")] == []
+
+
+def test_the_palette_finds_events_contacts_and_settings(window: Window, desk: FakeDesk) -> None:
+    day = MONDAY.replace(day=26, hour=18)
+    desk.records["zj"] = Event("zj", "季度总结", day, day + timedelta(hours=1))
+    for typed, title in (
+        ("dentist", "Dentist, Tomorrow, 16:30"),
+        ("okafor", "Ben Okafor"),
+        ("first day", "First day of a week"),
+        ("jdzj", "季度总结, Thu 26 Nov, 18:00"),
+    ):
+        assert matching(window.commands(), typed)[0].title == title
+    matching(window.commands(), "dentist")[0].run()
+    chosen = window.books.calendar.walker.picked.occurrence
+    assert chosen is not None
+    assert chosen.event.title == "Dentist"
 
 
 def test_undo_by_key_and_by_toast(qtbot: QtBot, window: Window, desk: FakeDesk) -> None:
@@ -267,11 +300,6 @@ def test_the_week_is_hidden_and_shown(qtbot: QtBot, window: Window) -> None:
 def test_a_new_event_brings_its_week_into_view(
     qtbot: QtBot, window: Window, desk: FakeDesk
 ) -> None:
-    from datetime import timedelta
-
-    from assistant.domain.calendar import Event
-    from tests.fakes.desk import MONDAY
-
     start = MONDAY + timedelta(days=8, hours=2)
     event = Event("n", "Lunch in a week", start, start + timedelta(hours=1))
     desk.propose(Proposal("Added: Lunch", (Add(event),)))

@@ -1,19 +1,8 @@
-"""What differs between platforms at start: display, and the input method for Chinese."""
+"""What has to be done before Qt starts: the input method for Chinese."""
 
 import os
-import sys
 from collections.abc import MutableMapping
 from pathlib import Path
-
-_OFFSCREEN = {"offscreen", "minimal", "vnc", "linuxfb", "eglfs"}
-
-
-def has_display(environ: MutableMapping[str, str], platform: str = sys.platform) -> bool:
-    """Whether a window can be shown."""
-    if not platform.startswith("linux"):
-        return True
-    named = environ.get("QT_QPA_PLATFORM", "").partition(":")[0]
-    return named in _OFFSCREEN or bool(environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY"))
 
 
 def choose_input_method(environ: MutableMapping[str, str], plugins: Path) -> None:

@@ -1,0 +1,1 @@
+"""Tasks: lists at the left, things to do at the right."""

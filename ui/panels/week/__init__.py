@@ -1,1 +1,0 @@
-"""The week as a grid: days side by side, hours from top to bottom."""
