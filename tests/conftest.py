@@ -16,6 +16,7 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 os.environ["HF_HUB_OFFLINE"] = "1"
 
 import pytest
+from hypothesis import settings
 
 from assistant.base import i18n
 from assistant.base.paths import find_paths
@@ -36,6 +37,10 @@ OUTSIDE = (
 )
 
 network = Network()
+
+# Speed is measured in `make bench`; a busy machine fails no test.
+settings.register_profile("deskmate", deadline=None)
+settings.load_profile("deskmate")
 
 
 def pytest_configure(config: pytest.Config) -> None:

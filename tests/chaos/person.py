@@ -103,7 +103,7 @@ def live(home: Path, port: int, ca_file: Path) -> None:
     desk.on(OutboxChanged, lambda one: over.set() if one.state in OVER else None)
     desk.settings.set("rest_seconds", 0)
     if not desk.accounts():
-        desk.save_account(account, "secret")
+        desk.save_account(account, "secret").result()
     desk.start()
     if not desk.reads.reminders():
         desk.ask(REMIND)

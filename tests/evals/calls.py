@@ -3,20 +3,19 @@
     python -m tests.evals.calls [--most N]
 
 Prints the table by corpus and writes docs/evals/calls.md (numbers only: no sentence of a corpus
-enters the project). SLURP's rows are held out as a whole; of the others those groups that
-`assistant.training.rows.split_of` keeps for testing, and of our own templates likewise.
+enters the project): of the corpora and of our own templates those groups that
+`assistant.training.rows.split_of` keeps for testing, and Chinese sentences written by hand.
 """
 
 import argparse
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from assistant.base.paths import find_paths
 from assistant.cli.answering import Answering
-from assistant.cli.evaluate import chosen
+from assistant.cli.evaluate import chosen, needs
 from assistant.llm.host import HostedModel
 from assistant.skill.registry import Registry, discover
 from assistant.training.corpora import corpus_rows
@@ -24,9 +23,11 @@ from assistant.training.fairness import fairness
 from assistant.training.generate import generated
 from assistant.training.rows import Row, dealt, distinct
 from assistant.training.scoring import measured, table
+from assistant.training.spoken import read_spoken
 from tests.conftest import CORPORA
 
 REPORT = Path(__file__).resolve().parents[2] / "docs" / "evals" / "calls.md"
+SPOKEN = Path(__file__).with_name("spoken_zh.toml")
 FILES = {
     "slurp": "slurp_devel.jsonl",
     "nlu_eval": "nlu_eval_train.jsonl",
@@ -42,13 +43,10 @@ def held_out(registry: Registry, folder: Path) -> Iterator[Row]:
 
     def every() -> Iterator[Row]:
         for form, name in FILES.items():
-            for row in corpus_rows(registry, form, folder / name, counts):
-                yield replace(row, group="") if form == "slurp" else row
+            yield from corpus_rows(registry, form, folder / name, counts)
         yield from generated(registry, 2, 1, counts)
 
-    for row in dealt(distinct(every(), counts)):
-        if row.source == "slurp" or row.split == "test":
-            yield row
+    yield from (row for row in dealt(distinct(every(), counts)) if row.split == "test")
 
 
 def main() -> int:
@@ -63,9 +61,10 @@ def main() -> int:
     registry = discover()
     model = HostedModel(find_paths().models)
     answer = Answering(model, registry)
-    tools = frozenset(tool.name for tool in registry.tools())
+    tools = needs(registry)
     try:
         rows = chosen(list(held_out(registry, folder)), options.most, 1)
+        rows += read_spoken(SPOKEN)
         scores = measured(rows, answer, tools)
         share, misses = fairness(answer)
         label = model.name

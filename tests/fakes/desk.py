@@ -1,6 +1,6 @@
 """A desk for the window's own tests: the facade in memory, no model, no threads, no disk."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -41,14 +41,16 @@ from assistant.domain.events import (
 )
 from assistant.domain.mail import Account, Address, Draft, OutboxState, Outgoing
 from assistant.domain.message import address, compose
-from assistant.domain.reads import Occurrence
-from assistant.domain.recurrence import occurrences
-from assistant.domain.reminders import Reminder
+from assistant.domain.reads import R
+from assistant.domain.received import SEEN, Received
+from assistant.domain.reminders import Firing, Reminder
 from assistant.domain.talk import Conversation, Line, Role
+from assistant.llm.endpoints import Endpoint
+from assistant.testing.memory import MemoryReads
 from assistant.when import Found, find
 
 E = TypeVar("E")
-R = TypeVar("R", Event, Reminder, Contact, Draft)
+T = TypeVar("T")
 BERLIN = ZoneInfo("Europe/Berlin")
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=BERLIN)
 
@@ -66,55 +68,32 @@ class Choice:
     current: bool = False
     fit: bool = True
     fit_reason: str = ""
+    kind: str = "chat"
+    score: str = ""
+    embedded: bool = False
 
 
-class MemoryReads:
-    """The read-only view over plain dictionaries."""
+@dataclass(frozen=True)
+class Server:
+    """One model server."""
+
+    endpoint: Endpoint
+    current: bool = False
+    score: str = ""
+
+
+class LiveReads(MemoryReads):
+    """The read-only view over a dictionary of records that changes."""
 
     def __init__(self, records: dict[str, Record], zone: ZoneInfo) -> None:
-        self._records = records
-        self._zone = zone
-
-    def get(self, kind: type[R], key: str) -> R | None:
-        found = self._records.get(key)
-        return found if isinstance(found, kind) else None
+        super().__init__((), zone)
+        self._live = records
 
     def _all(self, kind: type[R]) -> list[R]:
-        return [one for one in self._records.values() if isinstance(one, kind)]
+        return [one for one in self._live.values() if isinstance(one, kind)]
 
-    def events(self, start: datetime, end: datetime) -> Sequence[Occurrence]:
-        found = [one for event in self._all(Event) for one in self._instances(event, start, end)]
-        return sorted(found, key=lambda one: one.start)
-
-    def _instances(self, event: Event, start: datetime, end: datetime) -> list[Occurrence]:
-        first, last = event.span(self._zone)
-        starts = [first]
-        if event.repeat:
-            starts = [one for one in occurrences(event.repeat, first) if one < end]
-        all_ = [Occurrence(event, one, one + (last - first)) for one in starts]
-        return [one for one in all_ if one.start < end and one.end > start]
-
-    def find_events(self, words: str) -> Sequence[Event]:
-        wanted = words.lower().split()
-        return [one for one in self._all(Event) if all(w in one.title.lower() for w in wanted)]
-
-    def reminders(self, *, done: bool = False) -> Sequence[Reminder]:
-        found = [one for one in self._all(Reminder) if one.open != done]
-        return sorted(found, key=lambda one: one.fires_at)
-
-    def contacts(self, words: str = "") -> Sequence[Contact]:
-        found = [
-            one
-            for one in self._all(Contact)
-            if words.lower() in f"{one.name} {' '.join(one.emails)}".lower()
-        ]
-        return sorted(found, key=lambda one: one.name)
-
-    def drafts(self, words: str = "", *, sent: bool | None = None) -> Sequence[Draft]:
-        return [one for one in self._all(Draft) if sent is None or one.sent == sent]
-
-    def written_to(self) -> Sequence[Address]:
-        return []
+    def myself(self) -> Sequence[Address]:
+        return (Address("me@example.org", "Me"),)
 
 
 @dataclass
@@ -134,16 +113,18 @@ class FakeDesk:
         self.settings = Settings(home / "settings.toml")
         self.clock = FrozenClock(now, BERLIN)
         self.records: dict[str, Record] = {}
-        self.reads = MemoryReads(self.records, BERLIN)
+        self.reads = LiveReads(self.records, BERLIN)
         self.bus = Bus()
         self.asked = Asked()
         self.notifies = True
-        self.secrets_last = True
+        self.lasting = True
+        self.keyring: Future[None] | None = None
         self.answer: Callable[[FakeDesk, str, str, str], None] = lambda *_: None
         self.talk: dict[str, Conversation] = {}
         self.said: dict[str, list[Line]] = {}
         self.open_cards: dict[str, Card] = {}
         self.journal: list[Entry] = []
+        self.rung: dict[str, Firing] = {}
         self.letters: dict[str, Outgoing] = {}
         self.people: dict[str, Account] = {}
         self.catalogue: list[Choice] = [
@@ -155,6 +136,7 @@ class FakeDesk:
                 fit_reason="needs 0.5 GB of memory",
             ),
         ]
+        self.servers: list[Server] = []
         self.test_result: Future[str] = Future()
         self._ids = count(1)
         self._nonces: dict[str, str] = {}
@@ -263,8 +245,9 @@ class FakeDesk:
         self._nonces[card] = self.new_id("nonce")
         return self._nonces[card]
 
-    def approve(self, card: str, nonce: str) -> None:
+    def approve(self, card: str, nonce: str, picked: Collection[str] = ()) -> None:
         self.asked.calls.append(("approve", card, nonce))
+        self.picked = list(picked)
         if self._nonces.pop(card, None) != nonce:
             raise StaleError("This card was not shown a moment ago.", hint="Look at it again.")
         found = self.open_cards.pop(card)
@@ -379,6 +362,12 @@ class FakeDesk:
     def snooze(self, reminder: str, words: str) -> None:
         self.asked.calls.append(("snooze", reminder, words))
 
+    def unanswered(self) -> Sequence[Firing]:
+        return list(self.rung.values())
+
+    def delivered(self, reminder: str) -> Firing | None:
+        return self.rung.get(reminder)
+
     # mail
     def outbox(self) -> Sequence[Outgoing]:
         return list(self.letters.values())[::-1]
@@ -392,6 +381,24 @@ class FakeDesk:
     def resolve(self, outgoing: str, *, sent: bool) -> None:
         self.asked.calls.append(("resolve", outgoing, sent))
 
+    def fetch_mail(self) -> None:
+        self.asked.calls.append(("fetch_mail",))
+
+    def mark_letter(self, letter: str, *, seen: bool) -> None:
+        found = self.records[letter]
+        assert isinstance(found, Received)
+        self.records[letter] = replace(found, flags=found.flagged(SEEN, on=seen))
+        self.post(RecordsChanged(frozenset({"Received"})))
+
+    def move_letter(self, letter: str, role: str) -> None:
+        found = self.records[letter]
+        assert isinstance(found, Received)
+        self.records[letter] = replace(found, role=role)
+        self.post(RecordsChanged(frozenset({"Received"})))
+
+    def letter_source(self, key: str) -> bytes | None:
+        return f"Source of {key}".encode() if key in self.records else None
+
     def accounts(self) -> Sequence[Account]:
         return list(self.people.values())
 
@@ -403,12 +410,18 @@ class FakeDesk:
     def account_note(self, address: str) -> str:
         return "Needs an app password." if address.endswith("@gmail.com") else ""
 
-    def save_account(self, account: Account, password: str) -> None:
+    def secrets_last(self) -> "Future[bool]":
+        return _done(self.lasting)
+
+    def save_account(self, account: Account, password: str) -> "Future[None]":
+        """Save at once, unless `keyring` makes the caller wait, or fail."""
         self.asked.calls.append(("save_account", account, password))
         self.people[account.id] = account
+        return self.keyring or _done(None)
 
-    def remove_account(self, key: str) -> None:
+    def remove_account(self, key: str) -> "Future[None]":
         self.people.pop(key)
+        return _done(None)
 
     def test_account(self, account: Account, password: str) -> "Future[str]":
         self.asked.calls.append(("test_account", account, password))
@@ -428,7 +441,50 @@ class FakeDesk:
     def when(self, text: str) -> tuple[Found, ...]:
         return find(text, self.clock.now(), self.clock.zone)
 
+    @property
+    def leaves_for(self) -> str:
+        away = (one.endpoint for one in self.servers if one.current and not one.endpoint.here)
+        return next((one.host for one in away), "")
+
+    def bring_model(self, folder: Path) -> None:
+        self.asked.calls.append(("bring_model", folder))
+
+    def remove_model(self, name: str) -> None:
+        self.asked.calls.append(("remove_model", name))
+        self.catalogue = [one for one in self.catalogue if one.name != name]
+
+    def test_model(self, name: str) -> None:
+        self.asked.calls.append(("test_model", name))
+
+    def test_mirror(self, address: str, proxy: str) -> "Future[str]":
+        self.asked.calls.append(("test_mirror", address, proxy))
+        self.test_result = Future()
+        return self.test_result
+
+    def endpoints(self) -> Sequence[Server]:
+        return self.servers
+
+    def save_endpoint(self, endpoint: Endpoint, key: str) -> "Future[None]":
+        self.asked.calls.append(("save_endpoint", endpoint, key))
+        self.servers = [one for one in self.servers if one.endpoint.name != endpoint.name]
+        self.servers.append(Server(endpoint))
+        return self.keyring or _done(None)
+
+    def remove_endpoint(self, name: str) -> "Future[None]":
+        self.servers = [one for one in self.servers if one.endpoint.key != name]
+        return _done(None)
+
+    def test_endpoint(self, endpoint: Endpoint, key: str) -> "Future[str]":
+        self.asked.calls.append(("test_endpoint", endpoint, key))
+        self.test_result = Future()
+        return self.test_result
+
+    def offered_by(self, endpoint: Endpoint, key: str) -> "Future[tuple[str, ...]]":
+        self.asked.calls.append(("offered_by", endpoint, key))
+        return _done(("qwen3:8b", "llama3.2:3b"))
+
     def use_model(self, name: str) -> None:
+        self.servers = [replace(one, current=one.endpoint.key == name) for one in self.servers]
         self.catalogue = [replace(one, current=one.name == name) for one in self.catalogue]
         self.post(ModelStateChanged("unloaded"))
 
@@ -509,3 +565,10 @@ def furnish(desk: FakeDesk) -> None:
     ):
         when = desk.clock.now() - timedelta(hours=hours)
         desk.talk[key] = Conversation(key, title, when, when)
+
+
+def _done(result: T) -> "Future[T]":
+    """Return work that is over."""
+    work: Future[T] = Future()
+    work.set_result(result)
+    return work

@@ -38,7 +38,7 @@ def test_the_set_up_takes_the_same_torch() -> None:
     assert f'"torch=={pins()["torch"]}+cpu"' in text
 
 
-def test_the_wheel_carries_every_resource(tmp_path: Path) -> None:
+def test_the_wheel_carries_every_resource_and_works(tmp_path: Path) -> None:
     for room in ("assistant", "ui", "skills", "resources"):
         shutil.copytree(
             ROOT / room, tmp_path / room, ignore=shutil.ignore_patterns("__pycache__", "*.pyc")
@@ -64,3 +64,29 @@ def test_the_wheel_carries_every_resource(tmp_path: Path) -> None:
         if path.is_file()
     }
     assert wanted <= inside, wanted - inside
+    _try(wheel, tmp_path)
+
+
+def _try(wheel: Path, folder: Path) -> None:
+    """Install the wheel into an empty folder and use the program from there, as pip's users do."""
+    place = folder / "installed"
+    pip = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--no-index"]
+    subprocess.run([*pip, "--target", str(place), str(wheel)], check=True)
+    home = ["--home", str(folder / "home")]
+    moment = ["--now", "2026-11-23T10:00:00", "--timezone", "Europe/Berlin"]
+    for words, said in (
+        (["skills"], "Reminders"),
+        (["when", "every other Tuesday at 9", *moment], "FREQ=WEEKLY"),
+        (["models", "list"], "SmolLM2"),
+    ):
+        line = [sys.executable, str(place / "bin" / "deskmate"), *words, *home]
+        done = subprocess.run(
+            line,
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": str(place)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        assert said.casefold() in done.stdout.casefold(), done.stdout

@@ -13,6 +13,12 @@ import pytest
 FOLDER = Path(__file__).resolve().parents[2] / "packaging"
 
 
+@pytest.fixture(autouse=True)
+def beside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the set-up's files find each other, as they do when Python runs one of them."""
+    monkeypatch.syspath_prepend(str(FOLDER))
+
+
 def load(name: str) -> ModuleType:
     """Import packaging/`name`.py, which is no package on purpose."""
     spec = importlib.util.spec_from_file_location(f"setup_{name}", FOLDER / f"{name}.py")

@@ -11,7 +11,15 @@ from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QPoint, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QSpinBox,
+    QTextEdit,
+    QWidget,
+)
 
 ARTEFACTS = Path(os.environ.get("DESKMATE_ARTEFACTS", Path(__file__).parents[2] / "artefacts"))
 
@@ -65,6 +73,24 @@ class Hand:
             self.key("BackSpace")
         assert read() == text
 
+    def fill(self, name: str, text: str) -> None:
+        """Click into a field and type in place of what stands there."""
+        field = self.find(name)
+        assert isinstance(field, QLineEdit | QSpinBox | QTextEdit)
+        self.click(field)
+        self.key("ctrl+a")
+        if not text:
+            self.key("BackSpace")
+        self.type(text, lambda: _text_of(field))
+
+    def says(self, words: str) -> bool:
+        """Whether a visible label or button says `words`."""
+        return any(
+            words in one.text()
+            for one in self._all()
+            if isinstance(one, QLabel | QAbstractButton) and one.isVisible()
+        )
+
     def key(self, name: str) -> None:
         """Press a key, such as Return or ctrl+z."""
         _x("key", name)
@@ -110,3 +136,13 @@ def _x(*words: str) -> None:
         while running.poll() is None:
             live(5)
     assert running.returncode == 0
+
+
+def _text_of(field: QLineEdit | QSpinBox | QTextEdit) -> str:
+    match field:
+        case QTextEdit():
+            return field.toPlainText()
+        case QSpinBox():
+            return field.cleanText()
+        case _:
+            return field.text()

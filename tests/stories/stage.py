@@ -5,13 +5,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QTextEdit
 
 from assistant.app import Assistant, build
 from assistant.base.clock import SystemClock, zone_named
 from assistant.base.paths import find_paths
-from assistant.base.secrets import MemorySecrets
+from assistant.base.secrets import MemorySecrets, Secrets
 from assistant.domain.mail import Account
+from assistant.llm.model import Model
 from assistant.sync.outbox import Route
 from tests.fakes.smtp import SmtpServer
 from tests.stories.hand import Hand
@@ -38,6 +41,19 @@ class Stage:
         self.hand.type(text, editor.toPlainText)
         self.hand.key("Return")
 
+    def paste(self, text: str) -> None:
+        """Paste into the composer in place of what stands there, and press Enter."""
+        self.hand.click(self.program.window.chat.composer.editor)
+        QGuiApplication.clipboard().setText(text)
+        self.hand.key("ctrl+a")
+        self.hand.key("ctrl+v")
+        self.hand.key("Return")
+
+    @property
+    def composer(self) -> str:
+        """What stands in the composer."""
+        return self.program.window.chat.composer.editor.toPlainText()
+
     def wait(self, until: Callable[[], bool], what: str, seconds: float = ANSWER) -> None:
         """Wait until something has happened."""
         self.hand.wait(until, what, seconds)
@@ -45,9 +61,20 @@ class Stage:
 
 @contextmanager
 def opened(
-    home: Path, *, locale: str = "en", theme: str = "light", server: SmtpServer | None = None
+    home: Path,
+    *,
+    locale: str = "en",
+    theme: str = "light",
+    server: SmtpServer | None = None,
+    ready: bool = True,
+    secrets: Secrets | None = None,
+    model: Model | None = None,
 ) -> Iterator[Stage]:
-    """Open the program over `home`; with `server` an account for it is there already."""
+    """Open the program over `home`; with `server` an account for it is there already.
+
+    `ready` is False where the account is to be entered by hand. Without `model` the embedded one
+    answers.
+    """
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     interpreter, wardrobe = Interpreter(app), Wardrobe(app)
@@ -56,11 +83,12 @@ def opened(
     desk = build(
         find_paths(home),
         clock=SystemClock(zone_named("Europe/Berlin")),
-        secrets=MemorySecrets(),
+        secrets=secrets or MemorySecrets(),
+        model=model,
         route=Route(ca_file=server.ca_file if server else None),
     )
-    if server is not None and not desk.accounts():
-        desk.save_account(account(server), "secret")
+    if server is not None and ready and not desk.accounts():
+        desk.save_account(account(server), "secret").result()
     program = Program(app, desk, interpreter, wardrobe)
     program.window.move(0, 0)
     program.show()
@@ -71,7 +99,10 @@ def opened(
     finally:
         program.window.hide()
         program.end()
+        program.window.deleteLater()
         program.deleteLater()
+        # Gone now: a window that is still there would follow the next story's language.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def account(server: SmtpServer) -> Account:

@@ -2,13 +2,16 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from assistant.agent.agent import MOST_STEPS
 from assistant.base.errors import AssistantError, Declined, UsageError
 from assistant.domain.cards import Card, CardState
 from assistant.domain.changes import Add, Proposal, Update
 from assistant.domain.events import Asked, CardClosed, Failed, TextDelta, Undone
+from assistant.domain.labels import Label, Origin
 from assistant.domain.mail import Draft
 from assistant.domain.message import read_letter
 from assistant.domain.talk import Role
@@ -19,6 +22,7 @@ from tests.stories.desks import ANNA, ANNA_TOO, Open, call, letter, tea
 REST = timedelta(seconds=10)
 NO = Careful(lambda card: False)
 HOUR = timedelta(hours=1)
+MAILED = frozenset({Label(Origin.MAIL, "7")})
 WATCH = "email anna@example.org that I am late"
 
 # Approve, decline, edit
@@ -96,6 +100,43 @@ def test_an_edited_card_takes_the_place_of_the_old_one(desk: Open) -> None:
     one.advance(REST)
     assert [effect.recipients for effect in one.effects] == [("ben@example.net",)]
     assert len(one.store.drafts()) == 1
+
+
+INVITE = '''"""Invitations by letter."""
+from assistant.api import Add, Address, Context, Draft, Moment, Proposal, Send, Skill
+skill = Skill("invitations", title="Invitations")
+
+
+@skill.tool(examples=["invite"])
+def write(ctx: Context, what: str, when: Moment) -> Proposal:
+    """Invite Anna."""
+    draft = Draft(ctx.new_id(), (Address("anna@example.org"),), what, f"{when.start:%a %H:%M}")
+    return Proposal(what, (Add(draft), Send(draft)))
+'''
+
+
+def test_an_edited_card_still_means_the_day_on_which_it_was_typed(
+    desk: Open, tmp_path: Path
+) -> None:
+    folder = tmp_path / "home" / "skills"
+    folder.mkdir(parents=True)
+    (folder / "invitations.py").write_text(INVITE, "utf-8")
+    one = desk(call("invitations.write", what="dinner", when="tomorrow at 19:00"))
+    one.user = Absent()
+    one.say("invite anna@example.org to dinner tomorrow at 19:00")
+    for changed, day in (
+        ({"what": "supper"}, "Tue"),
+        ({"what": "brunch"}, "Tue"),
+        ({"when": "tomorrow at 18:00"}, "Fri"),
+        ({"what": "dinner"}, "Fri"),
+    ):
+        one.advance(timedelta(days=1))
+        (card,) = one.assistant.cards()
+        one.assistant.edit(card.id, changed)
+        one.settle()
+        (card,) = one.assistant.cards()
+        assert read_letter(card.letters[0].message).body[:3] == day
+        assert card.proposal.summary == {**card.said, **changed}["what"]
 
 
 def test_an_edit_that_makes_no_sense_leaves_the_card(desk: Open) -> None:
@@ -265,7 +306,7 @@ def test_a_model_may_go_on_after_an_answer(desk: Open) -> None:
 def test_a_model_that_never_ends_is_ended(desk: Open) -> None:
     script = Script(lambda messages: call("clock.now"))
     turn = desk(model=script).say("what time is it")
-    assert len(script.asked) == 8
+    assert len(script.asked) == MOST_STEPS
     assert turn.end == "done"
 
 
@@ -413,12 +454,31 @@ def test_a_name_is_no_address_and_a_sentence_is_no_name(desk: Open) -> None:
     assert turn.asked == []
 
 
-def test_a_question_is_forgotten_by_a_restart_and_nothing_breaks(desk: Open) -> None:
-    one = desk(call("reminders.create", text="tea"), "Hello.")
-    one.say("remind me of tea")
+def test_a_question_waits_through_a_restart_and_a_kill(desk: Open) -> None:
+    one = desk(call("mail.draft"))
+    one.say("write a mail")
     one.restart()
-    assert one.say("in an hour").end == "done"
+    assert one.say("anna@example.org").asked == ["What should the mail say?"]
+    one.kill()
+    assert one.say("I am late").cards
+    one.advance(REST)
+    assert one.effects[0].recipients == ("anna@example.org",)
+
+
+def test_a_question_goes_with_its_conversation(desk: Open) -> None:
+    one = desk(call("reminders.create", text="tea"), "Hello.")
+    talk = one.say("remind me of tea").conversation
+    one.assistant.delete_conversation(talk)
+    assert one.say("in an hour", new=True).text == "Hello."
     assert not one.changes
+
+
+def test_a_sentence_means_the_day_on_which_it_was_typed(desk: Open) -> None:
+    one = desk(call("reminders.create", when="tomorrow at 15:00"))
+    assert one.say("remind me tomorrow at 15:00").asked == ["What should it say?"]
+    one.advance(timedelta(days=1))
+    one.say("tea")
+    assert f"{one.store.reminders()[0].due:%a %H:%M}" == "Tue 15:00"
 
 
 # Undo
@@ -639,7 +699,7 @@ def test_an_address_typed_in_another_conversation_is_not_known(desk: Open) -> No
 def test_what_came_from_a_tainted_conversation_stays_so(desk: Open) -> None:
     one = desk("Hello.", tea(), "", letter())
     turn = one.say("hi")
-    one.assistant._parts.store.conversations.taint(turn.conversation)
+    one.assistant._parts.store.conversations.taint(turn.conversation, MAILED)
     one.say("remind me of tea in an hour")
     one.say(WATCH)
     (row,) = one.assistant._parts.store.database.rows("SELECT labels FROM drafts")

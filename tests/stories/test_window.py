@@ -56,11 +56,12 @@ def lunch(stage: Stage, sentence: str, title: str, name: str) -> None:
     assert title in found.event.title
     assert (found.start.isoweekday(), found.start.hour, found.start.minute) == (2, 12, 0)
     assert found.start.isocalendar().week == (now + timedelta(days=7)).isocalendar().week
-    stage.wait(lambda: stage.hand.sees("eventBlock"), "it stands in the week view", 20)
+    week = stage.program.window.week
+    stage.wait(lambda: bool(week.shown), "it stands in the week view", 20)
     stage.hand.picture(f"b-{name}-event")
     stage.hand.click("undo")
     stage.wait(lambda: not stage.desk.reads.events(now, ahead), "undo removes it", 20)
-    stage.wait(lambda: not stage.hand.sees("eventBlock"), "the week view is empty again", 20)
+    stage.wait(lambda: not week.shown, "the week view is empty again", 20)
     stage.hand.picture(f"b-{name}-undone")
 
 

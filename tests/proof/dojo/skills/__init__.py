@@ -1,0 +1,1 @@
+"""AgentDojo's tools as a skill of ours."""
