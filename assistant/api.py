@@ -3,6 +3,7 @@
 from assistant.base.errors import ToolError
 from assistant.base.i18n import tr
 from assistant.domain.calendar import Event
+from assistant.domain.calendars import default_of
 from assistant.domain.changes import Add, Answer, Change, Proposal, Remove, Send, Update
 from assistant.domain.contacts import Contact
 from assistant.domain.documents import Document
@@ -33,6 +34,7 @@ from assistant.skill.context import Context
 from assistant.skill.contract import Example, Skill
 from assistant.skill.questions import NeedsAnswer
 from assistant.skill.values import (
+    CalendarRef,
     ContactRef,
     EventRef,
     LetterRef,
@@ -52,6 +54,7 @@ __all__ = [
     "Add",
     "Address",
     "Answer",
+    "CalendarRef",
     "Change",
     "Contact",
     "ContactRef",
@@ -88,6 +91,7 @@ __all__ = [
     "Update",
     "answer_to",
     "changed",
+    "default_of",
     "done",
     "dressed",
     "forward_subject",

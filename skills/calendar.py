@@ -7,6 +7,7 @@ from assistant.api import (
     Add,
     Address,
     Answer,
+    CalendarRef,
     Context,
     Event,
     EventRef,
@@ -23,6 +24,7 @@ from assistant.api import (
     Span,
     Stretch,
     changed,
+    default_of,
     free,
     removed,
     say_span,
@@ -93,6 +95,18 @@ _OFFERED = 6
             start="后天上午九点",
             remind_before="半小时",
         ),
+        Example(
+            "put the budget review on my work calendar for Tuesday at 10",
+            title="the budget review",
+            start="Tuesday at 10",
+            calendar="work",
+        ),
+        Example(
+            "周六上午十点打扫卫生，记到家庭日历",
+            title="打扫卫生",
+            start="周六上午十点",
+            calendar="家庭",
+        ),
     ]
 )
 def create(
@@ -106,8 +120,9 @@ def create(
     repeat: Repeat | None = None,
     remind_before: timedelta | None = None,
     notes: str = "",
+    calendar: CalendarRef | None = None,
 ) -> Proposal:
-    """Put an event into the calendar."""
+    """Put an event into the calendar, or into the one of several that is named."""
     first, last = _ends(start, end, duration)
     key = ctx.new_id()
     event = Event(
@@ -121,6 +136,7 @@ def create(
         repeat=repeat.rule if repeat else start.repeat,
         reminder_minutes=_minutes(remind_before),
         notes=notes,
+        calendar=calendar.calendar.id if calendar else default_of(ctx.reads.calendars()),
     )
     return Proposal(tr("New event: {title}", title=title), (Add(event),))
 
@@ -158,13 +174,25 @@ def _ends(
         Example("这周有哪些会", when="这周"),
         Example("看医生是什么时候", query="看医生"),
         Example("周五下午有空吗", when="周五下午"),
+        Example("what's on my work calendar on Monday", when="on Monday", calendar="work"),
+        Example("家庭日历这周有什么", when="这周", calendar="家庭"),
     ]
 )
-def find(ctx: Context, when: Span | None = None, query: str = "", attendee: str = "") -> Answer:
-    """Look up events, by time, by words, or by who takes part."""
+def find(
+    ctx: Context,
+    when: Span | None = None,
+    query: str = "",
+    attendee: str = "",
+    calendar: CalendarRef | None = None,
+) -> Answer:
+    """Look up events, by time, by words, by who takes part, or in one calendar only."""
     if (query or attendee) and when is None:
         words = f"{query} {attendee}"
-        events = [one for one in ctx.reads.find_events(words) if _with(one, attendee)][:_MOST]
+        events = [
+            one
+            for one in ctx.reads.find_events(words)
+            if _with(one, attendee) and _lies(one, calendar)
+        ][:_MOST]
         lines = [f"{say_span(one.start, one.end, ctx.zone)}  {one.title}" for one in events]
         return Answer("\n".join(lines) or tr("No events."), tuple(events))
     start = when.start if when else ctx.clock.now()
@@ -172,7 +200,7 @@ def find(ctx: Context, when: Span | None = None, query: str = "", attendee: str 
     found = [
         one
         for one in ctx.reads.events(start, end)
-        if _matches(one, query) and _with(one.event, attendee)
+        if _matches(one, query) and _with(one.event, attendee) and _lies(one.event, calendar)
     ][:_MOST]
     lines = [f"{_said(one, ctx)}  {one.event.title}" for one in found]
     return Answer("\n".join(lines) or tr("No events."), tuple(one.event for one in found))
@@ -182,6 +210,11 @@ def _with(event: Event, name: str) -> bool:
     """Return whether somebody takes part: as a guest, or by the title."""
     people = "\n".join([event.title, *map(str, event.attendees)])
     return name.casefold() in people.casefold()
+
+
+def _lies(event: Event, calendar: CalendarRef | None) -> bool:
+    """Return whether it lies in the calendar that was named, if one was."""
+    return calendar is None or event.calendar == calendar.calendar.id
 
 
 def _matches(one: Occurrence, query: str) -> bool:

@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 from assistant.base.i18n import tr
 from assistant.domain.calendar import Event
+from assistant.domain.calendars import Calendar
 from assistant.domain.changes import (
     Add,
     Change,
@@ -72,6 +73,7 @@ def title(record: Record) -> str:
             | Document(title=text)
             | Reminder(text=text)
             | Contact(name=text)
+            | Calendar(name=text)
         ):
             return text
         case Draft(subject=text) | Received(subject=text):
@@ -102,6 +104,8 @@ def _added(record: Record, zone: ZoneInfo) -> str:
             return tr("Document kept: {what}", what=record.title)
         case Received():
             return tr("Mail kept: {what}", what=record.subject)
+        case Calendar():
+            return tr("New calendar: {what}", what=record.name)
 
 
 def _new_task(task: Task, zone: ZoneInfo) -> str:

@@ -7,6 +7,7 @@ choices; what is left of the sentence is what a title or a text may be copied fr
 import re
 from collections.abc import Mapping, Sequence
 
+from assistant.agent.shelves import shelf_in, without
 from assistant.llm.model import Slot, ToolSpec
 from assistant.skill.context import Context
 from assistant.skill.contract import Tool
@@ -72,6 +73,8 @@ class Sentence:
         where they take none, "ten minutes late" belongs to the text.
         """
         own = self._rest() if any(map(timed, tools)) else self.text
+        if any(one.kind is Kind.CALENDAR for tool in tools for one in tool.parameters):
+            own = without(own, self.context)
         return "\n".join([own, *(one.source(tools) for one in self._earlier)])
 
     def _rest(self) -> str:
@@ -110,6 +113,9 @@ class Sentence:
         if one.kind in _COPIED:
             said = tails(leads.get(one.name, ()), self.source([tool]))
             return Slot(one.name, one.required or bool(said), said, many=one.many)
+        if one.kind is Kind.CALENDAR:  # what code found must go in, and nothing else may
+            named = shelf_in(self._rest(), self.context)
+            return Slot(one.name, required=True, choices=(named.name,)) if named else None
         choices = self._choices(one.kind)
         if self.goal is not None and _moves(tool) and one.kind in (Kind.MOMENT, Kind.SPAN):
             return self._moved(one, choices, self.goal.text)
@@ -166,6 +172,7 @@ _ABOUT = {
     Kind.ADDRESS: "mail address as said",
     Kind.PHONE: "number as said",
     Kind.EVENT: "which event: words of its title",
+    Kind.CALENDAR: "name of the calendar, where one of several is named",
     Kind.REMINDER: "which reminder: words of it",
     Kind.MAIL: "which mail: words of its subject or people",
 }

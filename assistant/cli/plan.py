@@ -22,6 +22,7 @@ from assistant.skill.contract import Tool, Words
 from assistant.skill.registry import Registry
 from assistant.skill.schema import RECORDS
 from assistant.skill.values import (
+    CalendarRef,
     ContactRef,
     EventRef,
     LetterRef,
@@ -210,7 +211,15 @@ def plain(value: object) -> object:
             return value.email or value.name
         case Address():
             return value.email
-        case EventRef() | ReminderRef() | TaskRef() | MailRef() | LetterRef() | ContactRef():
+        case (
+            EventRef()
+            | CalendarRef()
+            | ReminderRef()
+            | TaskRef()
+            | MailRef()
+            | LetterRef()
+            | ContactRef()
+        ):
             return value.said
         case tuple() | list():
             return [plain(one) for one in value]

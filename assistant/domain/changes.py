@@ -6,6 +6,7 @@ from enum import IntEnum
 from typing import TypeAlias
 
 from assistant.domain.calendar import Event
+from assistant.domain.calendars import Calendar
 from assistant.domain.contacts import Contact
 from assistant.domain.documents import Document
 from assistant.domain.labels import Labels
@@ -14,7 +15,7 @@ from assistant.domain.received import Received
 from assistant.domain.reminders import Reminder
 from assistant.domain.tasks import Task
 
-Record: TypeAlias = Event | Reminder | Contact | Draft | Received | Task | Document
+Record: TypeAlias = Event | Reminder | Contact | Draft | Received | Task | Document | Calendar
 
 
 class Risk(IntEnum):

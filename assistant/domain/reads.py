@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Protocol, TypeAlias, TypeVar
 
 from assistant.domain.calendar import Event
+from assistant.domain.calendars import Calendar
 from assistant.domain.contacts import Contact
 from assistant.domain.documents import Document
 from assistant.domain.mail import Address, Draft
@@ -13,7 +14,7 @@ from assistant.domain.received import Received
 from assistant.domain.reminders import Reminder
 from assistant.domain.tasks import Task
 
-R = TypeVar("R", Event, Reminder, Contact, Draft, Received, Task, Document)
+R = TypeVar("R", Event, Reminder, Contact, Draft, Received, Task, Document, Calendar)
 
 Since: TypeAlias = tuple[datetime, datetime] | None
 LETTERS = 50  # the most that `letters` returns
@@ -46,6 +47,14 @@ class Reads(Protocol):
 
     def events(self, start: datetime, end: datetime) -> Sequence[Occurrence]:
         """Return the occurrences that overlap [start, end) (aware), earliest first."""
+        ...
+
+    def calendars(self) -> Sequence[Calendar]:
+        """Return every calendar that has a record or an event, the own one first, by name."""
+        ...
+
+    def events_in(self, calendar: str) -> Sequence[Event]:
+        """Return the events of the calendar with this id, in the order of writing."""
         ...
 
     def find_events(self, words: str) -> Sequence[Event]:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
+from assistant.base.i18n import tr
+from assistant.domain.calendars import OWN, Calendar
 from assistant.domain.contacts import Contact
 from assistant.domain.mail import Address, Draft
 from assistant.domain.message import address, plain_line
@@ -11,7 +13,15 @@ from assistant.domain.words import fold
 from assistant.skill.context import Context
 from assistant.skill.naming import called
 from assistant.skill.questions import NeedsAnswer
-from assistant.skill.values import ContactRef, MailRef, Person, ReminderRef, Span, TaskRef
+from assistant.skill.values import (
+    CalendarRef,
+    ContactRef,
+    MailRef,
+    Person,
+    ReminderRef,
+    Span,
+    TaskRef,
+)
 
 T = TypeVar("T")
 _MOST = 6
@@ -72,6 +82,42 @@ def contact(words: str, context: Context) -> ContactRef:
 
 def _called(one: Contact) -> str:
     return str(Address(one.emails[0], one.name)) if one.emails else one.name
+
+
+def calendar(words: str, context: Context) -> CalendarRef:
+    """Return the calendar that `words` name; where none is called so, all are offered."""
+    known = context.reads.calendars()
+    said = _bare_calendar(words)
+    found = [one for one in known if said in _names(one)]
+    found = found or [one for one in known if said and said in fold(one.name).split()]
+    if not said:
+        found = [one for one in known if one.default] or [one for one in known if one.id == OWN]
+    if len(found) != 1:
+        raise NeedsAnswer(
+            "Which calendar do you mean?" if found else "There is no calendar called “{words}”.",
+            choices=tuple(shown(one) for one in found or known)[:_MOST],
+            words=plain_line(words)[:80],
+        )
+    return CalendarRef(words, found[0])
+
+
+def shown(one: Calendar) -> str:
+    """Return what a calendar is called, the own one in the user's language."""
+    return tr("Personal") if one.id == one.name == OWN else one.name
+
+
+def _names(one: Calendar) -> set[str]:
+    own = ("personal", "private", "个人") if one.id == one.name == OWN else ()
+    return {_bare_calendar(name) for name in (one.name, *own)}
+
+
+def _bare_calendar(name: str) -> str:
+    said = fold(name).strip()
+    for begin in ("my ", "our ", "the ", "我的", "我们的"):
+        said = said.removeprefix(begin)
+    for end in ("calendar", "日历", "的"):
+        said = said.removesuffix(end).strip()
+    return said
 
 
 def reminder(words: str, context: Context, span: Span | None = None) -> ReminderRef:

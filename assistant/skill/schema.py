@@ -14,6 +14,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 from assistant.domain.mail import Address
 from assistant.skill.values import (
+    CalendarRef,
     ContactRef,
     EventRef,
     LetterRef,
@@ -41,6 +42,7 @@ class Kind(StrEnum):
     ADDRESS = "address"
     PHONE = "phone"
     EVENT = "event"
+    CALENDAR = "calendar"
     REMINDER = "reminder"
     TASK = "task"
     MAIL = "mail"
@@ -50,7 +52,12 @@ class Kind(StrEnum):
     CHOICE = "choice"
 
 
-RECORDS = frozenset({Kind.EVENT, Kind.REMINDER, Kind.TASK, Kind.MAIL, Kind.LETTER, Kind.CONTACT})
+RECORDS = frozenset(
+    (
+        *(Kind.EVENT, Kind.CALENDAR, Kind.REMINDER, Kind.TASK),
+        *(Kind.MAIL, Kind.LETTER, Kind.CONTACT),
+    )
+)
 """What names a record that is kept."""
 
 _KINDS: Mapping[object, Kind] = {
@@ -64,6 +71,7 @@ _KINDS: Mapping[object, Kind] = {
     Address: Kind.ADDRESS,
     Phone: Kind.PHONE,
     EventRef: Kind.EVENT,
+    CalendarRef: Kind.CALENDAR,
     ReminderRef: Kind.REMINDER,
     TaskRef: Kind.TASK,
     MailRef: Kind.MAIL,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from assistant.domain.calendar import Event
+from assistant.domain.calendars import Calendar
 from assistant.domain.contacts import Contact
 from assistant.domain.mail import Address, Draft
 from assistant.domain.reads import Occurrence
@@ -88,6 +89,14 @@ class EventRef:
     said: str
     event: Event
     instance: Occurrence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarRef:
+    """A calendar that the user spoke of."""
+
+    said: str
+    calendar: Calendar
 
 
 @dataclass(frozen=True, slots=True)

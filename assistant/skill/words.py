@@ -139,6 +139,7 @@ _QUESTIONS: Mapping[Kind, str] = {
     Kind.ADDRESS: "What is the mail address?",
     Kind.PHONE: "What is the phone number?",
     Kind.EVENT: "Which event?",
+    Kind.CALENDAR: "Which calendar?",
     Kind.REMINDER: "Which reminder?",
     Kind.TASK: "Which task?",
     Kind.MAIL: "Which mail?",
@@ -317,6 +318,7 @@ _READERS: Mapping[Kind, Callable[[str, Context], object]] = {
     Kind.MAIL: lookup.mail,
     Kind.LETTER: letters.letter,
     Kind.CONTACT: lookup.contact,
+    Kind.CALENDAR: lookup.calendar,
 }
 
 

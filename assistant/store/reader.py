@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from assistant.domain.calendar import Event, placed
+from assistant.domain.calendars import Calendar, completed
 from assistant.domain.codec import loads
 from assistant.domain.contacts import Contact
 from assistant.domain.documents import Document
@@ -25,6 +26,7 @@ from assistant.store.driver import Value
 from assistant.store.stamps import earlier, stamp
 from assistant.store.tables import (
     BRIEF,
+    CALENDARS,
     CONTACTS,
     DOCUMENTS,
     DRAFTS,
@@ -43,6 +45,13 @@ _WEEK = (
     "SELECT data FROM events WHERE lasting = 0 AND earliest >= ? AND earliest <= ? AND latest >= ?"
     " UNION ALL SELECT data FROM events"
     " WHERE lasting = 1 AND latest >= ? AND earliest <= ?"
+)
+
+# One step through the index a calendar, however many events it has.
+_USED = (
+    "WITH RECURSIVE used (name) AS (SELECT min(calendar) FROM events UNION ALL"
+    " SELECT (SELECT min(calendar) FROM events WHERE calendar > used.name) FROM used"
+    " WHERE used.name IS NOT NULL) SELECT name FROM used WHERE name IS NOT NULL"
 )
 
 # What others wrote to the user: neither their own letters nor what was thrown away.
@@ -91,6 +100,15 @@ class Reader:
         near = self._database.rows(_WEEK, since, high, low, low, high)
         found = [one for (data,) in near for one in self._instances(data, start, end)]
         return tuple(sorted(found, key=lambda one: (one.start, one.end, one.event.id)))
+
+    def calendars(self) -> Sequence[Calendar]:
+        """Return every calendar that has a record or an event, the own one first, by name."""
+        used = (name for (name,) in self._database.rows(_USED))
+        return completed(self._records(CALENDARS, ""), used)
+
+    def events_in(self, calendar: str) -> Sequence[Event]:
+        """Return the events of the calendar with this id, in the order of writing."""
+        return self._records(EVENTS, "WHERE calendar = ? ORDER BY seq", calendar)
 
     def find_events(self, words: str) -> Sequence[Event]:
         """Return events whose title, location or guests contain all of `words`, newest first."""

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any, Generic, cast
 
 from assistant.domain.calendar import Event
+from assistant.domain.calendars import Calendar
 from assistant.domain.changes import Record
 from assistant.domain.codec import dumps, loads
 from assistant.domain.contacts import Contact
@@ -133,8 +134,10 @@ EVENTS = Noun(
         "latest": _latest,
         "words": _event_words,
         "uid": lambda one: one.uid,
+        "calendar": lambda one: one.calendar,
     },
 )
+CALENDARS = Noun(Calendar, "calendars", {"name": lambda one: fold(one.name)})
 REMINDERS = Noun(
     Reminder,
     "reminders",
@@ -189,7 +192,7 @@ DOCUMENTS = Noun(
 
 NOUNS: Mapping[type, Noun[Any]] = {
     noun.kind: noun
-    for noun in (EVENTS, REMINDERS, CONTACTS, DRAFTS, LETTERS_KEPT, TASKS, DOCUMENTS)
+    for noun in (*(EVENTS, REMINDERS, CONTACTS, DRAFTS, LETTERS_KEPT, TASKS, DOCUMENTS, CALENDARS),)
 }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from assistant.domain.calendar import Event, placed
+from assistant.domain.calendars import Calendar, completed
 from assistant.domain.changes import Record
 from assistant.domain.contacts import Contact
 from assistant.domain.documents import Document
@@ -42,6 +43,14 @@ class MemoryReads:
             one for event in self._all(Event) for one in instances(event, start, end, self.zone)
         ]
         return tuple(sorted(found, key=lambda one: (one.start, one.end, one.event.id)))
+
+    def calendars(self) -> Sequence[Calendar]:
+        """Return every calendar that has a record or an event, the own one first, by name."""
+        return completed(self._all(Calendar), (one.calendar for one in self._all(Event)))
+
+    def events_in(self, calendar: str) -> Sequence[Event]:
+        """Return the events of the calendar with this id, in the order of writing."""
+        return tuple(one for one in self._all(Event) if one.calendar == calendar)
 
     def find_events(self, words: str) -> Sequence[Event]:
         """Return events whose title, location or guests contain all of `words`, newest first."""

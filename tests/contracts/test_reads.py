@@ -7,6 +7,8 @@ from datetime import date, datetime
 import pytest
 
 from assistant.domain.calendar import Event
+from assistant.domain.calendars import Calendar
+from assistant.domain.changes import Record
 from assistant.domain.contacts import Contact
 from assistant.domain.documents import Document
 from assistant.domain.mail import Address, Draft
@@ -199,3 +201,20 @@ def test_letters_narrowed(filled: Filled) -> None:
     assert [one.id for one in reads.letters(since=(NOW - 3 * DAY, NOW - 2 * DAY))] == []
     assert [one.id for one in reads.letters(since=(NOW - 2 * DAY, NOW))] == ["one", "two"]
     assert reads.get(Received, "one") == LETTER
+
+
+def test_calendars_by_name_the_own_one_first(filled: Filled) -> None:
+    records: list[Record] = [
+        Calendar("9", "work", "#2f6fc4", default=True),
+        Calendar("7", "Ann's", owner="anna@example.org", visible=False),
+        replace(LUNCH, id="1", calendar="Trips"),
+        replace(LUNCH, id="2", calendar="9"),
+        replace(LUNCH, id="3", calendar="Trips"),
+    ]
+    found = filled(records)
+    assert [one.name for one in found.calendars()] == ["personal", "Ann's", "Trips", "work"]
+    assert found.get(Calendar, "9") == records[0]
+    assert found.get(Calendar, "Trips") is None
+    assert [one.id for one in found.events_in("Trips")] == ["1", "3"]
+    assert not found.events_in("personal")
+    assert found.calendars()[0].id == "personal"

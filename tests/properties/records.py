@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 
 from assistant.domain.calendar import Event
+from assistant.domain.calendars import Calendar
 from assistant.domain.cards import Card, CardState, Entry, Letter
 from assistant.domain.changes import Add, Change, Proposal, Record, Remove, Send, Unsend, Update
 from assistant.domain.contacts import Contact
@@ -107,6 +108,11 @@ def documents(ids: st.SearchStrategy[str] = keys) -> st.SearchStrategy[Document]
     return st.builds(Document, ids, texts, texts, st.none() | moments)
 
 
+def calendars(ids: st.SearchStrategy[str] = keys) -> st.SearchStrategy[Calendar]:
+    """Return any calendar."""
+    return st.builds(Calendar, ids, texts, texts, st.booleans(), st.booleans(), texts)
+
+
 KINDS: Mapping[type, Callable[[st.SearchStrategy[str]], st.SearchStrategy[Any]]] = {
     Event: events,
     Reminder: reminders,
@@ -115,6 +121,7 @@ KINDS: Mapping[type, Callable[[st.SearchStrategy[str]], st.SearchStrategy[Any]]]
     Received: received,
     Task: tasks,
     Document: documents,
+    Calendar: calendars,
 }
 
 

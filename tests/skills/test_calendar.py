@@ -1,11 +1,13 @@
 """Events from words."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from assistant.domain.calendar import Event
+from assistant.domain.calendars import Calendar
 from assistant.domain.changes import Add
 from assistant.domain.contacts import Contact
 from assistant.domain.mail import Address
@@ -90,3 +92,41 @@ def test_find_by_words_and_nothing() -> None:
     assert answer("calendar.find", LUNCH, when="on 3 January").text == "No events."
     assert answer("calendar.find", LUNCH).records == (LUNCH,)
     assert answer("calendar.find", query="dentist").text == "No events."
+
+
+WORK, CLUB = Calendar("work", "Work"), Calendar("c9", "Football club", default=True)
+
+
+@pytest.mark.parametrize("said", ["work", "Work", "my work calendar", "WORK"])
+def test_a_calendar_by_its_name(said: str) -> None:
+    (change,) = propose(
+        "calendar.create", WORK, CLUB, title="x", start="tomorrow", calendar=said
+    ).changes
+    assert change.record.calendar == "work"  # type: ignore[union-attr]
+    assert change.record.all_day  # type: ignore[union-attr]
+
+
+def test_the_default_calendar_takes_what_is_not_told_where() -> None:
+    (change,) = propose("calendar.create", WORK, CLUB, title="x", start="tomorrow").changes
+    assert change.record.calendar == "c9"  # type: ignore[union-attr]
+    assert created(title="x", start="tomorrow").calendar == "personal"
+
+
+def test_an_unknown_calendar_is_asked_about() -> None:
+    known = (WORK, CLUB, replace(LUNCH, calendar="Holidays"))
+    with pytest.raises(NeedsAnswer, match="no calendar called “school”") as question:
+        propose("calendar.create", *known, title="x", start="tomorrow", calendar="school")
+    assert question.value.argument == "calendar"
+    assert question.value.choices == ("Personal", "Football club", "Holidays", "Work")
+    for choice in question.value.choices:
+        propose("calendar.create", *known, title="x", start="tomorrow", calendar=choice)
+
+
+def test_one_calendar_only() -> None:
+    fair = replace(FAIR, calendar="work")
+    both = (WORK, LUNCH, fair)
+    assert answer("calendar.find", *both, when="tomorrow").records == (fair, LUNCH)
+    assert answer("calendar.find", *both, when="tomorrow", calendar="work").records == (fair,)
+    assert answer("calendar.find", *both, query="fair", calendar="work").records == (fair,)
+    assert not answer("calendar.find", *both, query="lunch", calendar="work").records
+    assert answer("calendar.find", *both, when="tomorrow", calendar="个人").records == (LUNCH,)

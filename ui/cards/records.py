@@ -6,6 +6,7 @@ from functools import singledispatch
 
 from assistant.base.i18n import tr
 from assistant.domain.calendar import Event
+from assistant.domain.calendars import Calendar
 from assistant.domain.changes import Record
 from assistant.domain.contacts import Contact
 from assistant.domain.documents import Document
@@ -28,7 +29,7 @@ def named(record: Record) -> str:
             return text
         case Task(title=title) | Document(title=title):
             return title
-        case Contact(name=name):
+        case Contact(name=name) | Calendar(name=name):
             return name
         case Draft(subject=subject) | Received(subject=subject):
             return subject or tr("(no subject)")
@@ -94,6 +95,14 @@ def _document(document: Document) -> tuple[Fact, ...]:
     return (
         Fact("note", "Title", document.title),
         Fact("note", "Text", document.text),
+    )
+
+
+@facts_of.register
+def _calendar(calendar: Calendar) -> tuple[Fact, ...]:
+    return (
+        Fact("calendar", "Name", calendar.name),
+        Fact("user", "Shared by", calendar.owner),
     )
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from assistant.agent.slots import Sentence, addresses_in
+from assistant.domain.calendars import Calendar
 from assistant.domain.contacts import Contact
 from assistant.skill.registry import discover
 from tests.assistant.skill.world import context
@@ -94,3 +95,32 @@ def test_words_set_a_flag() -> None:
     for text, choices in (("any unread mail from Ben", ("true",)), ("mail from Ben", ())):
         slots = {slot.name: slot for slot in Sentence(text, context()).spec(tool, led=False).slots}
         assert slots["unread"].choices == choices
+
+
+@pytest.mark.parametrize(
+    ("text", "named", "rest"),
+    [
+        ("put the dentist on my work calendar", "work", "put the dentist \n"),
+        ("add lunch with Ben to the Family calendar", "Family", "add lunch with Ben \n"),
+        ("what's on our football club calendar", "football club", "what's \n"),
+        ("show my school run calendar", "school run", "show \n"),
+        ("put the dentist in my calendar", "", "put the dentist in my calendar"),
+        ("the meeting in the calendar", "", "the meeting in the calendar"),
+        ("周六打扫，记到工作日历", "工作", "\n打扫\n"),
+        ("把看牙放进家庭日历里", "家庭", "把看牙\n"),
+        ("工作日历上有什么", "工作", "\n有什么"),
+        ("看看我的日历", "", "看看我的日历"),
+        ("把开会加到日历", "", "把开会加到日历"),
+        ("看牙加到个人日历", "个人", "看牙\n"),
+        ("what's on next week's calendar", "", "what's on \n calendar"),
+    ],
+)
+def test_a_calendar_that_is_named(text: str, named: str, rest: str) -> None:
+    sentence = Sentence(text, context(Calendar("1", "school run")))
+    create = discover().tool("calendar.create")
+    slots = {one.name: one for one in sentence.spec(create).slots}
+    assert ("calendar" in slots) is bool(named)
+    if named:
+        assert slots["calendar"].choices == (named,)
+        assert slots["calendar"].required
+    assert sentence.source([create]) == rest
