@@ -166,6 +166,12 @@ class Desk(Protocol):
     def snooze(self, reminder: str, words: str) -> None:
         """Put a reminder off, "10 minutes" or "tomorrow at 9"."""
 
+    def brief(self) -> None:
+        """Write the brief of the day into a conversation; told as `BriefReady`."""
+
+    def setting_changed(self, name: str) -> None:
+        """Take a setting that was changed into account where something waits by it."""
+
     def unanswered(self) -> Sequence[Firing]:
         """Deliveries of reminders that nobody has reacted to."""
 

@@ -81,6 +81,7 @@ class Assistant:
     def settle(self) -> None:
         """Wait until all that was asked so far is done: for the terminal and for tests."""
         parts = self._parts
+        parts.reminding.settle()  # what comes by the clock may have something to say
         for room in (parts.talking, self._store, parts.reminding, parts.mailing, parts.inbox):
             room.settle()
 
@@ -183,6 +184,17 @@ class Assistant:
     def snooze(self, reminder: str, words: str) -> None:
         """Put a reminder off: "10 minutes", "tomorrow at 9"."""
         self._submit(lambda: self._parts.answering.snooze(reminder, words))
+
+    def brief(self) -> None:
+        """Write the brief of the day into a conversation; told as `BriefReady`."""
+        self._parts.briefing.ask()
+
+    def setting_changed(self, name: str) -> None:
+        """Take a setting that was changed into account where something waits by it."""
+        if name in {"morning_brief", "brief_time"}:
+            self._parts.reminding.submit(self._parts.briefing.changed)
+        elif name == "quiet_hours":
+            self._parts.reminding.wake()
 
     # Files
 

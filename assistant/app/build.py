@@ -10,6 +10,7 @@ from assistant.agent.gate import Gate
 from assistant.agent.scribe import Scribe
 from assistant.app.answering import Answering
 from assistant.app.assistant import Assistant
+from assistant.app.briefing import Briefing
 from assistant.app.calendars import Calendars
 from assistant.app.inbox import Inbox
 from assistant.app.mailing import Mailing
@@ -92,10 +93,16 @@ def _parts(  # noqa: PLR0913, PLR0917 - the arguments of `build`
     def quiet() -> str:
         return settings.text("quiet_hours")
 
-    reminding = Reminding(store, clock, scheduler, notifier or find_notifier(), bus, quiet)
+    notifier = notifier or find_notifier()
+    reminding = Reminding(store, clock, scheduler, notifier, bus, quiet)
     mailing = Mailing(store, secrets, clock, scheduler, bus.post, route=route)
     agent = Agent(minds.current, caller, gate, store, bus.post)
     Scribe(bus, store, clock)
+    talking = Talking(agent, store.conversations, clock, bus.post)
+    briefing = Briefing(
+        store, clock, scheduler, settings, minds, talking, notifier, bus.post, reminding.wake
+    )
+    reminding.check_too(briefing.check)
     return Parts(
         paths=paths,
         settings=settings,
@@ -107,11 +114,12 @@ def _parts(  # noqa: PLR0913, PLR0917 - the arguments of `build`
         minds=minds,
         caller=caller,
         gate=gate,
-        talking=Talking(agent, store.conversations, clock, bus.post),
+        talking=talking,
         scheduler=scheduler,
         mailing=mailing,
         inbox=Inbox(store, secrets, clock, bus.post, route.ca_file),
         reminding=reminding,
+        briefing=briefing,
         calendars=Calendars(store, clock, bus.post),
         answering=Answering(store.reads, clock, caller, gate, reminding),
         shelf=Shelf(paths, settings, secrets, minds, bus.post),

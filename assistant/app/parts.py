@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from assistant.agent.calling import Caller
 from assistant.agent.gate import Gate
 from assistant.app.answering import Answering
+from assistant.app.briefing import Briefing
 from assistant.app.calendars import Calendars
 from assistant.app.inbox import Inbox
 from assistant.app.mailing import Mailing
@@ -41,6 +42,7 @@ class Parts:
     mailing: Mailing
     inbox: Inbox
     reminding: Reminding
+    briefing: Briefing
     calendars: Calendars
     answering: Answering
     shelf: Shelf

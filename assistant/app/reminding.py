@@ -52,6 +52,7 @@ class Reminding:
         self._lane = Lane("clock-work")
         self._done: Answer = lambda _: None
         self._later: Later = lambda _key, _words: None
+        self._others: list[Callable[[], object]] = []
         self.notifies = False
         self._alarms = Alarms(
             store.reads.reminders,
@@ -82,8 +83,17 @@ class Reminding:
 
     def wake(self) -> None:
         """Look at the table, on the lane."""
+        for check in (self._alarms.check, *self._others):
+            self.submit(check)
+
+    def check_too(self, check: Callable[[], object]) -> None:
+        """Look at something else too whenever the clock wakes us."""
+        self._others.append(check)
+
+    def submit(self, work: Callable[[], object]) -> None:
+        """Queue work on the lane of the clock; once that is closed, nothing is."""
         if not self._lane.closed:
-            self._lane.submit(self._alarms.check)
+            self._lane.submit(work)
 
     def settle(self) -> None:
         """Wait until the looks asked for so far are done."""

@@ -8,6 +8,7 @@ from assistant.base.clock import Clock
 from assistant.base.errors import UsageError
 from assistant.base.lanes import Lane
 from assistant.domain.events import RecordsChanged
+from assistant.domain.labels import Labels
 from assistant.domain.talk import Conversation, Line
 from assistant.skill.context import fresh_id
 from assistant.store.conversations import Conversations
@@ -39,9 +40,22 @@ class Talking:
         words = _typed(text)
         key = conversation or self._begin(words)
         turn = Turn(fresh_id(), key, words)
-        self._turns = [one for one in self._turns if not one.ended.is_set()] + [turn]
+        self._keep(turn)
         self._lane.submit(self._run, turn)
         return turn.id
+
+    def begin_with(self, title: str, labels: Labels, work: Callable[[Turn], None]) -> str:
+        """Let the program speak first, in the conversation of this title; return its id at once.
+
+        `work` tells what it has to say, on the lane of the turns; `labels` say where that is from.
+        """
+        known = next((one for one in self._conversations.all() if one.title == title), None)
+        key = known.id if known else self._create(title)
+        self._conversations.taint(key, labels)
+        turn = Turn(fresh_id(), key, "")
+        self._keep(turn)
+        self._lane.submit(self._do, work, turn)
+        return key
 
     def stop(self) -> None:
         """Stop the turns that run or wait."""
@@ -75,6 +89,9 @@ class Talking:
         self.stop()
         self._lane.close(wait_for_work=wait_for_work)
 
+    def _keep(self, turn: Turn) -> None:
+        self._turns = [one for one in self._turns if not one.ended.is_set()] + [turn]
+
     def _run(self, turn: Turn) -> None:
         try:
             self._agent.run(turn)
@@ -82,13 +99,21 @@ class Talking:
             turn.ended.set()
 
     def _begin(self, words: str) -> str:
-        now = self._clock.now()
         title = words.splitlines()[0]
-        short = title if len(title) <= _TITLE else f"{title[: _TITLE - 1]}…"
-        conversation = Conversation(fresh_id(), short, now, now)
+        return self._create(title if len(title) <= _TITLE else f"{title[: _TITLE - 1]}…")
+
+    def _create(self, title: str) -> str:
+        now = self._clock.now()
+        conversation = Conversation(fresh_id(), title, now, now)
         self._conversations.create(conversation)
         self._changed()
         return conversation.id
+
+    def _do(self, work: Callable[[Turn], None], turn: Turn) -> None:
+        try:
+            work(turn)
+        finally:
+            turn.ended.set()
 
     def _changed(self) -> None:
         self._post(RecordsChanged(frozenset({"Conversation"})))

@@ -1,6 +1,7 @@
 """Settings as data: one table gives type, default, help and validation (after qutebrowser)."""
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ class Setting:
     choices: tuple[Value, ...] = ()
     low: int | None = None
     high: int | None = None
+    pattern: str = ""
+    """What a text has to look like, as a regular expression."""
 
     def check(self, value: object) -> Value:
         """Return `value` if it is allowed; raise `UsageError` otherwise."""
@@ -30,6 +33,8 @@ class Setting:
             fits = (self.low is None or value >= self.low) and (
                 self.high is None or value <= self.high
             )
+        if fits and self.pattern:
+            fits = re.fullmatch(self.pattern, str(value)) is not None
         if not fits or not isinstance(value, str | int | bool):
             raise UsageError(
                 "{value} is not a value for the setting {name}.",
@@ -44,6 +49,8 @@ COUNTRIES = (
     "auto", "none", "AT", "AU", "BR", "CA", "CH", "CN", "DE", "ES", "FR", "GB", "HK", "IE", "IN",
     "IT", "JP", "KR", "MO", "MY", "NL", "PL", "SE", "SG", "TW", "US",
 )  # fmt: skip
+_TIME = r"([01]?\d|2[0-3]):[0-5]\d"
+_HOURS = rf"(\s*{_TIME}\s*[-–]\s*{_TIME}\s*)?"
 VIEWS = ("day", "workweek", "week", "month", "agenda")
 
 TABLE: Mapping[str, Setting] = {
@@ -71,8 +78,22 @@ TABLE: Mapping[str, Setting] = {
         ),
         Setting("warn_at_quit", "yes", "Ask before quitting while reminders wait", ("yes", "no")),
         Setting("timezone", "", "Time zone; empty: the computer's"),
-        Setting("working_hours", "09:00-18:00", "Hours in which free time is looked for"),
-        Setting("quiet_hours", "", "Quiet hours, such as 22:00-07:00; alarms come all the same"),
+        Setting(
+            "working_hours", "09:00-18:00", "Hours in which free time is looked for", pattern=_HOURS
+        ),
+        Setting(
+            "quiet_hours",
+            "",
+            "Quiet hours, such as 22:00-07:00; alarms come all the same",
+            pattern=_HOURS,
+        ),
+        Setting(
+            "morning_brief",
+            "no",
+            "Each day once: events, tasks and letters without an answer",
+            ("yes", "no"),
+        ),
+        Setting("brief_time", "08:00", "When the brief of the day comes", pattern=_TIME),
         Setting("week_start", "monday", "First day of a week", ("monday", "sunday", "saturday")),
         Setting("week_numbers", "off", "Numbers of the weeks (ISO 8601)", ("on", "off")),
         Setting("lunar_dates", "auto", "Chinese lunar dates", ("auto", "on", "off")),

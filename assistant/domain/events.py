@@ -177,6 +177,27 @@ class ReminderMissed:
 
 
 @dataclass(frozen=True, slots=True)
+class BriefReady:
+    """The brief of the day lies in `conversation`; `gist` says it in a line.
+
+    `asked`: the user wants to see it now. `shown`: it came by itself, and the desktop tells so.
+    """
+
+    conversation: str
+    gist: str
+    shown: bool = False
+    asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NoteOpened:
+    """A note of the desktop was clicked: what it speaks of is to be shown."""
+
+    conversation: str = ""
+    page: str = "reminders"
+
+
+@dataclass(frozen=True, slots=True)
 class ModelStateChanged:
     """The model host: absent (not on this computer), unloaded, loading, ready, failed."""
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+_TIME = re.compile(r"\s*(\d{1,2}):(\d{2})\s*")
 _HOURS = re.compile(r"\s*(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})\s*")
 
 
@@ -25,6 +26,14 @@ class Quiet:
             return None
         day = now.date() + timedelta(days=over_night and wall >= self.start)
         return datetime.combine(day, self.end, now.tzinfo)
+
+
+def time_of_day(text: str) -> time | None:
+    """Return the time that "8:00" names; None for what names none."""
+    found = _TIME.fullmatch(text)
+    if found is None or int(found[1]) > 23 or int(found[2]) > 59:
+        return None
+    return time(int(found[1]), int(found[2]))
 
 
 def quiet_hours(text: str) -> Quiet | None:

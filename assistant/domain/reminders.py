@@ -21,7 +21,8 @@ class Reminder:
     `snoozed` (aware) overrides `due` once. `done` is the moment the user said so. `missed` says
     what happens when nobody was there: it comes late, only within so many minutes (`within`), not
     at all, or it is listed to be asked about. An `alarm` has a sound; it and what is `urgent` come
-    in quiet hours too.
+    in quiet hours too. One that waits `at_return` has no time: it comes when the user is back at
+    the computer after `due`, the moment at which that was asked for.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Reminder:
     within: int = 15
     urgent: bool = False
     alarm: bool = False
+    at_return: bool = False
 
     @property
     def fires_at(self) -> datetime:
@@ -72,4 +74,4 @@ def done(reminder: Reminder, now: datetime) -> Reminder:
 
 def put_off(reminder: Reminder, until: datetime) -> Reminder:
     """Return `reminder` coming once more at `until` (aware)."""
-    return replace(reminder, snoozed=until)
+    return replace(reminder, snoozed=until, at_return=False)

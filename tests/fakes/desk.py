@@ -13,6 +13,7 @@ from assistant.base.bus import Bus
 from assistant.base.clock import FrozenClock
 from assistant.base.errors import AssistantError, StaleError
 from assistant.base.settings import Settings
+from assistant.domain.brief import brief_of, say_brief
 from assistant.domain.calendar import Event
 from assistant.domain.cards import Card, CardState, Entry, Letter
 from assistant.domain.changes import (
@@ -29,6 +30,7 @@ from assistant.domain.changes import (
 from assistant.domain.contacts import Contact
 from assistant.domain.events import (
     Applied,
+    BriefReady,
     CardClosed,
     CardShown,
     ModelStateChanged,
@@ -361,6 +363,17 @@ class FakeDesk:
 
     def snooze(self, reminder: str, words: str) -> None:
         self.asked.calls.append(("snooze", reminder, words))
+
+    def brief(self) -> None:
+        self.asked.calls.append(("brief",))
+        text = say_brief(brief_of(self.reads, self.clock.now()))
+        key = "day"
+        self.talk[key] = Conversation(key, "My day", self.clock.now(), self.clock.now())
+        self.line(key, Role.APP, text)
+        self.post(BriefReady(key, text, asked=True))
+
+    def setting_changed(self, name: str) -> None:
+        self.asked.calls.append(("setting_changed", name))
 
     def unanswered(self) -> Sequence[Firing]:
         return list(self.rung.values())

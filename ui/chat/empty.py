@@ -22,6 +22,7 @@ class Empty(QWidget):
     """A greeting for the time of day and example sentences; a click fills the composer."""
 
     chosen = Signal(str)
+    day = Signal()
 
     def __init__(self, clock: Clock) -> None:
         super().__init__()
@@ -38,7 +39,13 @@ class Empty(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         for sign, sentence in EXAMPLES:
-            column.addWidget(self._chip(sign, sentence), 0, Qt.AlignmentFlag.AlignHCenter)
+            made = self._chip(sign, sentence)
+            made.clicked.connect(lambda _=False, said=sentence: self.chosen.emit(tr(said)))
+            column.addWidget(made, 0, Qt.AlignmentFlag.AlignHCenter)
+        day = self._chip("sun", "My day")
+        day.setObjectName("myDay")
+        day.clicked.connect(lambda _=False: self.day.emit())
+        column.addWidget(day, 0, Qt.AlignmentFlag.AlignHCenter)
         layout = QVBoxLayout(self)
         layout.setSpacing(8)
         layout.addStretch(3)
@@ -58,7 +65,6 @@ class Empty(QWidget):
         made.setCursor(Qt.CursorShape.PointingHandCursor)
         wear(made, sign, "accent", 16)
         say(made, made.setText, sentence)
-        made.clicked.connect(lambda: self.chosen.emit(tr(sentence)))
         return made
 
     def _greet(self) -> None:

@@ -18,8 +18,8 @@ class Live:
             self._turns[event.conversation] = (event.turn, "")
         elif isinstance(event, TurnEnded) and turn == event.turn:
             del self._turns[event.conversation]
-        elif isinstance(event, TextDelta) and turn == event.turn:
-            self._turns[event.conversation] = (turn, text + event.text)
+        elif isinstance(event, TextDelta) and turn in {"", event.turn}:  # the program began itself
+            self._turns[event.conversation] = (event.turn, text + event.text)
 
     def of(self, conversation: str) -> tuple[str, str]:
         """Return turn and text so far, both empty where nothing runs."""

@@ -29,6 +29,7 @@ from assistant.domain.events import (
     TurnStateChanged,
     Undone,
 )
+from assistant.domain.talk import Role
 from ui.chat.banner import ModelBanner
 from ui.chat.composer import Composer
 from ui.chat.empty import Empty
@@ -59,6 +60,7 @@ class ChatView(QWidget):
         self._desk = desk
         self.conversation = ""
         self._turns: set[str] = set()
+        self._written: set[str] = set()
         self._sent: dict[str, str] = {}
         self._running = ""
         self._live = Live()
@@ -113,8 +115,13 @@ class ChatView(QWidget):
         """Show a conversation as it is: open cards, and an answer that is still being written."""
         self._reset(key)
         cards = [card for card in self._desk.cards() if card.conversation == key]
-        self.thread_.show_lines(self._desk.lines(key), cards)
+        lines = self._desk.lines(key)
+        self.thread_.show_lines(lines, cards)
+        # What the core has written already may still be on its way here, piece by piece.
+        self._written = {line.turn for line in lines if line.role is Role.ASSISTANT}
         turn, partial = self._live.of(key)
+        if turn in self._written:
+            turn, partial = "", ""
         if turn:
             self._run(turn)
         if partial:
@@ -186,9 +193,13 @@ class ChatView(QWidget):
 
     def _in_turn(self, event: TurnEvent) -> None:
         match event:
+            case TextDelta() | TurnStateChanged() if event.turn in self._written:
+                pass
             case TextDelta(text=text):
                 self.thread_.grow(text)
             case TurnStateChanged():
+                if not self._running:  # the program itself began to speak
+                    self._run(event.turn)
                 self.state.show_state(event)
             case TurnEnded():
                 self._ended(event)
@@ -219,6 +230,7 @@ class ChatView(QWidget):
     def _reset(self, key: str) -> None:
         self.conversation = key
         self._turns.clear()
+        self._written = set()
         self._running = ""
         self.thread_.reset()
         self.state.rest()

@@ -1,5 +1,6 @@
 """Reminders that fall due, shown in the window where the desktop shows none."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -28,6 +29,7 @@ class Notices(QWidget):
         self._desk = desk
         self._window = window
         self._shown: dict[str, QFrame] = {}
+        self._notes: set[str] = set()
         self._stack = QVBoxLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._stack.setSpacing(10)
@@ -46,6 +48,16 @@ class Notices(QWidget):
         self.raise_()
         self._place()
 
+    def show_note(self, icon: str, title: str, text: str, opens: Callable[[], object]) -> None:
+        """Show something else that came, with a button that opens it."""
+        self.drop(title)
+        self._notes.add(title)
+        self._shown[title] = self._note(icon, title, text, opens)
+        self._stack.insertWidget(0, self._shown[title])
+        self.show()
+        self.raise_()
+        self._place()
+
     def drop(self, key: str) -> None:
         """Take a notice away."""
         made = self._shown.pop(key, None)
@@ -59,7 +71,7 @@ class Notices(QWidget):
     def refresh(self) -> None:
         """Take away what was done or put off elsewhere."""
         waiting = {one.id for one in self._desk.reads.reminders()}
-        for key in [key for key in self._shown if key not in waiting]:
+        for key in [key for key in self._shown if key not in waiting and key not in self._notes]:
             self.drop(key)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -84,14 +96,29 @@ class Notices(QWidget):
         for action in later.menu().actions():
             action.triggered.connect(lambda _=False: self.drop(one.id))
         done = button("Done", "noticeDone", lambda: self._done(one.id), kind="primary")
-        inner = QVBoxLayout()
-        inner.setSpacing(12)
-        inner.addLayout(head)
-        inner.addLayout(row(None, later, done))
+        inner = column(head, row(None, later, done), spacing=12)
+        return self._framed(inner, tr("Reminder: {text}", text=one.text))
+
+    def _note(self, icon: str, title: str, text: str, opens: Callable[[], object]) -> QFrame:
+        def work(*, opened: bool) -> None:
+            self.drop(title)
+            if opened:
+                opens()
+
+        said = column(plain(title, step="lead"), plain(text, tone="muted"), spacing=2)
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(picture(icon, "accent", 22), 0, Qt.AlignmentFlag.AlignTop)
+        head.addLayout(said, 1)
+        later = button("Close", "noteClose", lambda: work(opened=False))
+        show = button("Open", "noteOpen", lambda: work(opened=True), kind="primary")
+        return self._framed(column(head, row(None, later, show), spacing=12), title)
+
+    def _framed(self, inner: QVBoxLayout, name: str) -> QFrame:
         made = frame("popover", inner, (18, 16, 16, 14))
         made.setObjectName("notice")
         made.setFixedWidth(_WIDTH)
-        made.setAccessibleName(tr("Reminder: {text}", text=one.text))
+        made.setAccessibleName(name)
         cast_shadow(made)
         return made
 

@@ -1,6 +1,6 @@
 """The settings page, drawn from the one table of settings."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTime, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QSpinBox,
+    QTimeEdit,
     QWidget,
 )
 
@@ -30,6 +31,8 @@ _TITLES = {
     "text_percent": "Text size",
     "unload_minutes": "Rest of the model",
     "quiet_hours": "Quiet hours",
+    "morning_brief": "Brief of the day",
+    "brief_time": "Time of the brief",
     "working_hours": "Working hours",
     "week_start": "Week begins on",
     "week_numbers": "Week numbers",
@@ -119,6 +122,8 @@ class SettingsPage(Page):
             return self._choice(setting)
         if isinstance(setting.default, int):
             return self._number(setting)
+        if setting.name.endswith("_time"):
+            return self._time(setting)
         return self._zone(setting) if setting.name == "timezone" else self._text(setting)
 
     def _choice(self, setting: Setting) -> QComboBox:
@@ -148,6 +153,13 @@ class SettingsPage(Page):
         elif setting.name.endswith("seconds"):
             say(made, made.setSuffix, " s")
         made.valueChanged.connect(lambda value: self._set(setting, value))
+        return made
+
+    def _time(self, setting: Setting) -> QTimeEdit:
+        made = QTimeEdit(QTime.fromString(self._desk.settings.text(setting.name), "H:mm"))
+        made.setDisplayFormat("HH:mm")
+        roomy(made)
+        made.timeChanged.connect(lambda time: self._set(setting, time.toString("HH:mm")))
         return made
 
     def _text(self, setting: Setting) -> QLineEdit:

@@ -123,6 +123,7 @@ class Program(QObject):
         self._tray = Tray(self.window)
         self._tray.raise_window.connect(self.window.come_up)
         self._tray.new_chat.connect(self._new_chat)
+        self._tray.my_day.connect(self._my_day)
         self._tray.quick_add.connect(self._quick_add)
         self.leaving = Leaving(desk, self.window, self._tray, app.quit)
         self._tray.quit.connect(self.leaving.quit)
@@ -156,12 +157,17 @@ class Program(QObject):
         self.window.come_up()
         self.window.quick_add()
 
+    def _my_day(self) -> None:
+        self.window.come_up()
+        self.window.my_day()
+
     def _new_chat(self) -> None:
         self.window.come_up()
         self.window.new_chat()
 
     def _setting(self, name: str) -> None:
         settings = self._desk.settings
+        self._desk.setting_changed(name)
         if name == "language":
             self._interpreter.use(settings.text(name))
             self._wardrobe.apply()

@@ -11,8 +11,10 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from assistant.base.lanes import Lock
 from assistant.domain.events import (
+    BriefReady,
     CardClosed,
     ModelStateChanged,
+    NoteOpened,
     OutboxChanged,
     Progress,
     RecordsChanged,
@@ -33,6 +35,8 @@ KINDS = (
     OutboxChanged,
     ReminderDue,
     ReminderMissed,
+    BriefReady,
+    NoteOpened,
     ModelStateChanged,
     Progress,
 )

@@ -3,9 +3,11 @@
 from assistant.base.i18n import tr
 from assistant.domain.events import (
     Applied,
+    BriefReady,
     CardClosed,
     CardShown,
     Failed,
+    NoteOpened,
     RecordsChanged,
     ReminderDue,
     ReminderMissed,
@@ -37,10 +39,8 @@ class News:
                 window.tell(tr("Undone: {what}", what=entry.proposal.summary))
             case Failed() if not self._in_view(event.conversation):
                 window.tell(f"{event.text} {event.next_step}".strip())
-            case ReminderDue() if not window.desk.notifies:
-                window.notices.show_due(event.reminder, event.occurrence, late=event.late)
-            case ReminderMissed(reminder=reminder, occurrence=occurrence):
-                window.notices.show_due(reminder, occurrence, late=True)
+            case ReminderDue() | ReminderMissed() | BriefReady() | NoteOpened():
+                self._noticed(event)
             case CardShown() | CardClosed():
                 self._cards(event)
             case TurnStarted() | TurnEnded():
@@ -48,6 +48,32 @@ class News:
                 window.rail.show_conversation(window.chat.conversation)
             case _:
                 pass
+
+    def _noticed(self, event: ReminderDue | ReminderMissed | BriefReady | NoteOpened) -> None:
+        """Show what came by itself, where the desktop does not, and what was clicked there."""
+        window = self._window
+        match event:
+            case ReminderDue() if not window.desk.notifies:
+                window.notices.show_due(event.reminder, event.occurrence, late=event.late)
+            case ReminderMissed(reminder=reminder, occurrence=occurrence):
+                window.notices.show_due(reminder, occurrence, late=True)
+            case BriefReady(conversation=key, asked=True):
+                window.show_conversation(key)
+            case BriefReady(conversation=key, gist=gist, shown=False):
+                window.notices.show_note(
+                    "sun", tr("Your day"), gist, lambda: window.show_conversation(key)
+                )
+            case NoteOpened():
+                self._opened(event)
+            case _:
+                pass
+
+    def _opened(self, event: NoteOpened) -> None:
+        self._window.come_up()
+        if event.conversation:
+            self._window.show_conversation(event.conversation)
+        else:
+            self._window.show_page(event.page)
 
     def _records(self, kinds: frozenset[str]) -> None:
         window = self._window

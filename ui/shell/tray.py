@@ -22,6 +22,7 @@ class Tray(QObject):
 
     raise_window = Signal()
     new_chat = Signal()
+    my_day = Signal()
     quick_add = Signal()
     quit = Signal()
 
@@ -56,6 +57,7 @@ class Tray(QObject):
         self._menu.clear()
         self._menu.addAction(tr("Open Deskmate")).triggered.connect(self.raise_window)
         self._menu.addAction(tr("Quick add")).triggered.connect(self.quick_add)
+        self._menu.addAction(tr("My day")).triggered.connect(self.my_day)
         self._menu.addAction(tr("New chat")).triggered.connect(self.new_chat)
         self._menu.addSeparator()
         self._menu.addAction(tr("Quit")).triggered.connect(self.quit)

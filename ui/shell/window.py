@@ -96,6 +96,10 @@ class Window(QWidget):
         self.rail.show_conversation(key)
         self.show_page("chat")
 
+    def my_day(self) -> None:
+        """Ask for what this day holds; it is shown once it is there."""
+        attempt(self.desk.brief)
+
     def new_chat(self) -> None:
         """Begin an empty conversation."""
         self.chat.start_new()
@@ -260,6 +264,7 @@ class Window(QWidget):
         zoom = self.zoomed.emit
         return [
             _action("Quick add", "plus", self.quick_add, "Ctrl+N"),
+            _action("My day", "sun", self.my_day, "Ctrl+D"),
             _action("New chat", "new-chat", self.new_chat, "Ctrl+Shift+N"),
             _action("New event", "calendar", self.diary.new_event),
             _action("Show today", "calendar", self._show_today),
@@ -318,6 +323,7 @@ class Window(QWidget):
         rail.rename.connect(self._rename)
         rail.delete.connect(self._delete)
         rail.toggled.connect(lambda: rail.set_narrow(not rail.narrow))
+        chat.empty.day.connect(self.my_day)
         chat.failed.connect(self.complain)
         chat.opened.connect(self._opened)
         chat.header.week.connect(self._toggle_week)
