@@ -36,8 +36,9 @@ from assistant.domain.events import (
 from assistant.domain.labels import TYPED, Labels, tainted
 from assistant.domain.talk import Question
 from assistant.llm.model import Message
-from assistant.skill.contract import Words
+from assistant.skill.contract import Tool, Words
 from assistant.skill.questions import NeedsAnswer
+from assistant.skill.schema import Kind as Filler
 from assistant.store.store import Store
 
 MOST_STEPS = 12
@@ -46,6 +47,7 @@ _UNREADABLE = "I could not make a call out of that."
 _NEVER_MIND = frozenset(
     {"cancel", "never mind", "nevermind", "forget it", "算了", "取消", "不用了"}
 )
+_TIMES = frozenset({Filler.MOMENT, Filler.SPAN, Filler.DURATION, Filler.REPEAT})
 _MARKS = " .!…。！"
 _UNDO = frozenset(
     {"undo", "undo that", "undo it", "take that back", "撤销", "撤回", "撤销刚才的操作"}
@@ -226,6 +228,9 @@ class Agent:
         """Go on with the call; raise `NeedsAnswer` where `turn` does not answer the question."""
         said = _filled(asked, turn.text)
         tool = self._caller.tool(asked.tool)
+        if _is_time(tool, asked.argument) and plan_of(turn.text).limits:
+            # "invite Ben to lunch on Friday" names a time, yet is no answer to "when?"
+            raise NeedsAnswer("When is “{words}”?", argument=asked.argument, words=turn.text)
         try:  # tools only propose: a trial
             self._caller.run(tool, said, asked.typed, spoken=asked.spoken)
         except NeedsAnswer as question:
@@ -296,6 +301,11 @@ class Agent:
 
     def _state(self, turn: Turn, state: TurnState, detail: str = "") -> None:
         self._post(TurnStateChanged(turn.id, turn.conversation, state, detail))
+
+
+def _is_time(tool: Tool, argument: str) -> bool:
+    """Return whether an argument is filled by words of time."""
+    return any(one.name == argument and one.kind in _TIMES for one in tool.parameters)
 
 
 def _filled(asked: Question, answer: str) -> dict[str, Words]:

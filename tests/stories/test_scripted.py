@@ -419,6 +419,15 @@ def test_something_else_instead_of_an_answer(desk: Open) -> None:
     assert not one.changes
 
 
+def test_another_wish_with_a_time_is_no_answer_to_when(desk: Open) -> None:
+    lunch = call("calendar.create", title="lunch", start="on Friday at noon")
+    one = desk(call("reminders.create", text="tea"), lunch)
+    assert one.say("remind me of tea").asked
+    one.say("book a lunch on Friday at noon")
+    assert [event.title for event in one.store.find_events("lunch")] == ["lunch"]
+    assert not one.store.reminders()
+
+
 def test_two_of_a_name_are_offered(desk: Open) -> None:
     one = desk(letter("Anna"), contacts=(ANNA, ANNA_TOO))
     turn = one.say("email Anna that I am late")

@@ -16,6 +16,7 @@ _ROOMS = {
     "reminders": "Reminders",
     "contacts": "Contacts",
     "mail": "Mail",
+    "tasks": "Tasks",
     "clock": "Clock",
 }
 
@@ -62,6 +63,7 @@ class StateLine(QWidget):
         self.setObjectName("stateLine")
         self._state: TurnStateChanged | None = None
         self._busy = False
+        self._queued = 0
         self._dots = Dots()
         self.label = plain(step="small", tone="muted", wrap=False)
         self.label.setObjectName("stateText")
@@ -76,6 +78,11 @@ class StateLine(QWidget):
     def show_state(self, state: TurnStateChanged) -> None:
         """Say what the turn is busy with."""
         self._state, self._busy = state, state.state != "waiting"
+        self._say()
+
+    def queue(self, sentences: int) -> None:
+        """Say how many sentences were typed that are not being answered yet."""
+        self._queued = sentences
         self._say()
 
     def begin(self) -> None:
@@ -99,7 +106,10 @@ class StateLine(QWidget):
     def _say(self) -> None:
         self._dots.setVisible(self._busy)
         self._dots.run(self._busy)
-        self.label.setText(self._words())
+        words = self._words()
+        if words and self._busy and self._queued:
+            words = tr("{state} · {n} more waiting", state=words, n=self._queued)
+        self.label.setText(words)
 
     def _words(self) -> str:
         if self._state is None:

@@ -92,6 +92,8 @@ class ChatView(QWidget):
             return
         self._turns.add(turn)
         self._sent[turn] = text
+        if self._running:
+            self.state.queue(len(self._sent))
         self.composer.taken(text)
         self.thread_.to_end()
 
@@ -142,6 +144,7 @@ class ChatView(QWidget):
             case TurnStarted():
                 self._sent.pop(event.turn, None)
                 self._started(event)
+                self.state.queue(len(self._sent))
             case TurnEvent() if self._is_here(event):
                 self._in_turn(event)
             case CardClosed(card=card):

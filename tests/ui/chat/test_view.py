@@ -99,6 +99,17 @@ def test_the_state_line_says_what_is_going_on(qtbot: QtBot, window: Window, desk
         qtbot.waitUntil(partial(_reads, line, words))
 
 
+def test_sentences_typed_meanwhile_are_counted(window: Window) -> None:
+    state = window.chat.state
+    state.show_state(TurnStateChanged("t", "k", "reading"))
+    for queued, words in ((2, "Reading · 2 more waiting"), (0, "Reading")):
+        state.queue(queued)
+        assert find(state, QLabel, "stateText").text() == words
+    state.queue(1)
+    state.rest()
+    assert not find(state, QLabel, "stateText").text()
+
+
 def _reads(line: QLabel, words: str) -> bool:
     return line.text() == words
 
