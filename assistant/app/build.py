@@ -13,6 +13,7 @@ from assistant.app.assistant import Assistant
 from assistant.app.briefing import Briefing
 from assistant.app.calendars import Calendars
 from assistant.app.inbox import Inbox
+from assistant.app.lessons import Lessons
 from assistant.app.mailing import Mailing
 from assistant.app.minds import Minds
 from assistant.app.models import Shelf
@@ -32,6 +33,7 @@ from assistant.skill.registry import discover
 from assistant.store.store import Store
 from assistant.sync.notify import Notifier, find_notifier
 from assistant.sync.outbox import Route
+from assistant.training.mine import Notes
 
 
 class HomeInUse(OutsideError):
@@ -123,6 +125,7 @@ def _parts(  # noqa: PLR0913, PLR0917 - the arguments of `build`
         calendars=Calendars(store, clock, bus.post),
         answering=Answering(store.reads, clock, caller, gate, reminding),
         shelf=Shelf(paths, settings, secrets, minds, bus.post),
+        lessons=Lessons(bus, Notes(paths.lessons), settings, registry, store.reads, clock),
     )
 
 

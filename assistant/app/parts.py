@@ -8,6 +8,7 @@ from assistant.app.answering import Answering
 from assistant.app.briefing import Briefing
 from assistant.app.calendars import Calendars
 from assistant.app.inbox import Inbox
+from assistant.app.lessons import Lessons
 from assistant.app.mailing import Mailing
 from assistant.app.minds import Minds
 from assistant.app.models import Shelf
@@ -46,3 +47,4 @@ class Parts:
     calendars: Calendars
     answering: Answering
     shelf: Shelf
+    lessons: Lessons

@@ -37,6 +37,16 @@ class Paths:
         return self.home / "deskmate.lock"
 
     @property
+    def training(self) -> Path:
+        """The user's own lessons, and the runs that the window trains."""
+        return self.home / "training"
+
+    @property
+    def lessons(self) -> Path:
+        """What the user corrected, kept with their consent."""
+        return self.training / "lessons.jsonl"
+
+    @property
     def skills(self) -> Path:
         """The user's own skills, one file each."""
         return self.home / "skills"

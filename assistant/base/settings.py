@@ -67,6 +67,12 @@ TABLE: Mapping[str, Setting] = {
             low=0,
             high=240,
         ),
+        Setting(
+            "learn_from_me",
+            "no",
+            "Keep what I correct as lessons on this computer",
+            ("yes", "no"),
+        ),
         Setting("hub_mirror", "", "Mirror of the model hub, such as https://example.org"),
         Setting("proxy", "", "Proxy for models, such as http://127.0.0.1:3128"),
         Setting("text_percent", 100, "Size of all text, in percent", low=80, high=200),

@@ -35,7 +35,7 @@ def add(commands: "Commands") -> None:
         metavar="FORMAT:PATH",
         help=tr("measured with, never trained on"),
     )
-    one.add_argument("--mine", action="store_true", help=tr("also what I approved myself, masked"))
+    one.add_argument("--mine", action="store_true", help=tr("also what I corrected myself, masked"))
     one.set_defaults(run=run)
 
 
@@ -62,12 +62,6 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _mine(options: argparse.Namespace, registry: Registry) -> list[Row]:
-    from assistant.base.clock import SystemClock, local_zone
-    from assistant.store.store import Store
-    from assistant.training.mine import mine
+    from assistant.training.mine import Notes, mine
 
-    store = Store(options.paths.database, SystemClock(local_zone()))
-    try:
-        return list(mine(store.cards.approved(), registry))
-    finally:
-        store.close()
+    return list(mine(Notes(options.paths.lessons).all(), registry))

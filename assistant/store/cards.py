@@ -33,13 +33,6 @@ class Cards:
         )
         return tuple(_card(row) for row in rows)
 
-    def approved(self) -> Sequence[Card]:
-        """Return the cards that the user said yes to, oldest first."""
-        rows = self._database.rows(
-            "SELECT state, data FROM cards WHERE state = 'approved' ORDER BY seq"
-        )
-        return tuple(_card(row) for row in rows)
-
     def close(self, key: str, state: CardState) -> Card:
         """Close an OPEN card and return it; raise `StaleError` where it is not open any more."""
         with self._database.transaction() as change:

@@ -13,12 +13,13 @@ from assistant.llm.tokens import Tokens
 from assistant.training.encode import batch_of, call_loss, encoded
 from assistant.training.fast_lora import fast_layers
 from assistant.training.mixture import mixed
-from assistant.training.padded import alike, padded, wanted_logits
+from assistant.training.padded import alike, padded, padded_loss, wanted_logits
 from assistant.training.progress import reporter
 from assistant.training.rows import Row, read_rows
 from assistant.training.run import SYSTEM, Run, Settings, processes
 
 _DEV = 80  # sentences that each evaluation takes: enough to choose an epoch by
+_HEARD, _OWN_SHARE = 4, 5  # times that an own lesson comes; at most one in five of all
 _PACK = 4  # sentences of one sequence: attention between more of them costs more than it saves
 _LAYER = re.compile(r"\.layers\.(\d+)\.")
 PART = "caller"
@@ -173,7 +174,6 @@ def _trainer(
 
 
 def _kind_of_trainer(*, single: bool) -> Any:  # noqa: ANN401 - a class of transformers
-    from torch.nn.functional import cross_entropy
     from transformers import Trainer
 
     class Padded(Trainer):  # type: ignore[misc]
@@ -186,10 +186,10 @@ def _kind_of_trainer(*, single: bool) -> Any:  # noqa: ANN401 - a class of trans
             return_outputs: bool = False,  # noqa: FBT001, FBT002 - transformers' signature
             num_items_in_batch: Any = None,  # noqa: ANN401
         ) -> Any:  # noqa: ANN401
-            """Return the mean of -log P over the learned tokens, in nats."""
+            """Return the mean loss over the learned tokens, in nats."""
             del num_items_in_batch
             logits = wanted_logits(model, inputs)
-            loss = cross_entropy(logits[0].float(), inputs["labels"][0])
+            loss = padded_loss(logits, inputs)
             return (loss, {"logits": logits}) if return_outputs else loss
 
     return Padded if single else Trainer
@@ -201,9 +201,22 @@ def _losses(trainer: Any) -> list[dict[str, float]]:  # noqa: ANN401
 
 
 def _lessons(rows: Sequence[Row], settings: Settings) -> list[Row]:
+    if processes() > 1:  # packed sequences have one loss for all tokens
+        rows = [row for row in rows if not row.wrong]
     if settings.mix and settings.steps:
-        return mixed(rows, settings.steps * settings.batch, settings.seed)
+        drawn = mixed(rows, settings.steps * settings.batch, settings.seed)
+        return _with_mine(drawn, rows, settings.seed)
     return _shuffled(rows, settings.seed)
+
+
+def _with_mine(drawn: list[Row], rows: Sequence[Row], seed: int) -> list[Row]:
+    """Put each of the user's own lessons in some places: drawn by lot, few would ever come."""
+    own = [row for row in rows if row.source == "mine"] * _HEARD
+    places = list(range(len(drawn)))
+    random.Random(seed).shuffle(places)  # noqa: S311 - no secret
+    for place, row in zip(places[: len(drawn) // _OWN_SHARE], own, strict=False):
+        drawn[place] = row
+    return drawn
 
 
 def _shuffled(rows: Sequence[Row], seed: int) -> list[Row]:

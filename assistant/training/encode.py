@@ -20,7 +20,10 @@ _LONGEST = 192  # tokens of one lesson; longer ones are bodies of mails, not com
 
 
 def encoded(rows: Sequence[Row], tokens: Tokens, system: str) -> list[dict[str, Any]]:
-    """Return `input_ids`, and how many of the last ones are learned; too long rows are left out."""
+    """Return `input_ids`, how many of the last ones are learned, and whether they are wrong.
+
+    Too long rows are left out.
+    """
     found = []
     for row in rows:
         prompt = tokens.chat(call_prompt(system, row.text, row.before))
@@ -28,7 +31,9 @@ def encoded(rows: Sequence[Row], tokens: Tokens, system: str) -> list[dict[str, 
         if not row.named and not row.partial:
             answer.append(tokens.ends[0])
         if len(prompt) + len(answer) <= _LONGEST:
-            found.append({"input_ids": [*prompt, *answer], "learned": len(answer)})
+            found.append(
+                {"input_ids": [*prompt, *answer], "learned": len(answer), "wrong": row.wrong}
+            )
     return found
 
 

@@ -70,6 +70,6 @@ def write_weights(source: Path, target: Path) -> None:
 
 def taught(data: Path) -> tuple[list[str], list[str]]:
     """Return the tools whose arguments were taught, and those known by name only."""
-    rows = read_rows(data / "train.jsonl")
+    rows = [row for row in read_rows(data / "train.jsonl") if not row.wrong]
     tools = {row.tool for row in rows if row.tool and not row.named}
     return sorted(tools), sorted({row.tool for row in rows if row.tool} - tools)

@@ -38,7 +38,7 @@ def train_head(run: Run, data: Path, embed: Embed, settings: Settings) -> None:
 
     torch.set_num_threads(settings.threads)
     torch.manual_seed(settings.seed)
-    rows = [row for row in read_rows(data / "train.jsonl") if not row.before]
+    rows = [row for row in read_rows(data / "train.jsonl") if not row.before and not row.wrong]
     labels = sorted({row.tool or TALK for row in rows})
     bag = torch.nn.EmbeddingBag(BUCKETS, len(labels), mode="sum")
     torch.nn.init.zeros_(bag.weight)

@@ -2,6 +2,8 @@
 
 That beginning is read once a batch, with its gradient; each sentence goes on from its keys and
 values. Scores are computed for learned tokens alone.
+
+What is wrong is made unlikely, as a whole: -log(1 - P(call)) (unlikelihood, Welleck et al. 2020).
 """
 
 import random
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 Lesson = Mapping[str, Any]
+_NEVER_SURE = 1 - 1e-6  # log(0) has no gradient
 _WINDOW = 32  # batches among which sentences of like length are put together
 
 
@@ -32,7 +35,8 @@ def alike(rows: Sequence[Lesson], batch: int, seed: int) -> list[Lesson]:
 def padded(rows: Sequence[Lesson]) -> "dict[str, Tensor]":
     """Return `prefix` (1, shared), `input_ids` (rows, longest), where scores are wanted, labels.
 
-    `wanted` (learned,) counts through the rows of `input_ids` laid end to end.
+    `wanted` (learned,) counts through the rows of `input_ids` laid end to end. Where some rows are
+    wrong, `wrong` (rows, learned) marks the tokens of each of them.
     """
     import torch
 
@@ -47,12 +51,36 @@ def padded(rows: Sequence[Lesson]) -> "dict[str, Tensor]":
         end = number * longest + len(own)
         wanted += range(end - learned - 1, end - 1)
         labels += own[-learned:]
-    return {
+    batch = {
         "prefix": torch.tensor([rows[0]["input_ids"][:shared]]),
         "input_ids": ids,
         "wanted": torch.tensor(wanted),
         "labels": torch.tensor([labels]),
     }
+    if any(row.get("wrong") for row in rows):
+        batch["wrong"] = _wrong(rows)
+    return batch
+
+
+def padded_loss(logits: "Tensor", batch: "Mapping[str, Tensor]") -> "Tensor":
+    """Return the mean loss over the learned tokens, in nats; `logits` as of `wanted_logits`."""
+    from torch.nn.functional import cross_entropy
+
+    if "wrong" not in batch:
+        return cross_entropy(logits[0].float(), batch["labels"][0])
+    losses = cross_entropy(logits[0].float(), batch["labels"][0], reduction="none")
+    likely = (-(batch["wrong"] * losses).sum(1)).exp().clamp(max=_NEVER_SURE)
+    right = losses[~batch["wrong"].any(0)].sum()
+    return (right - (1 - likely).log().sum()) / len(losses)
+
+
+def _wrong(rows: Sequence[Lesson]) -> "Tensor":
+    """Return (wrong rows, learned): whether a learned token is of that row."""
+    import torch
+
+    owner = torch.tensor([at for at, row in enumerate(rows) for _ in range(int(row["learned"]))])
+    wrong = torch.tensor([at for at, row in enumerate(rows) if row.get("wrong")])
+    return owner[None] == wrong[:, None]
 
 
 def wanted_logits(model: Any, batch: "Mapping[str, Tensor]") -> "Tensor":  # noqa: ANN401

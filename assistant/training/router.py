@@ -25,7 +25,7 @@ def train_router(run: Run, data: Path, encoder: Path, settings: Settings) -> boo
     from transformers import Trainer
 
     torch.set_num_threads(settings.threads)
-    rows = {part: read_rows(data / f"{part}.jsonl") for part in ("train", "dev")}
+    rows = {part: _right(data / f"{part}.jsonl") for part in ("train", "dev")}
     labels = labels_of(rows["train"])
     model = classifier(encoder, labels, settings.seed)
     collate = partial(_batch, tokenizer=_tokenizer(encoder), labels=labels)
@@ -113,6 +113,10 @@ def predicted(folder: Path, encoder: Path, sentences: Sequence[str]) -> list[str
             inputs = _coded(sentences[at : at + 32], tokenizer)
             found += [labels[best] for best in model(**inputs).logits.argmax(-1).tolist()]
     return found
+
+
+def _right(path: Path) -> list[Row]:
+    return [row for row in read_rows(path) if not row.wrong]
 
 
 def _name(row: Row) -> str:

@@ -25,7 +25,8 @@ class Row:
     `named`: only the tool's name is taught, since its arguments are not known (an outside corpus
     lacks them) or the tool does not exist yet. `partial`: what is said is right, but there may be
     more; how the call ends is not taught. `before` are the turns that were said before. `group`
-    holds rows that mean the same: a group is never parted between training and measuring.
+    holds rows that mean the same: a group is never parted between training and measuring. `wrong`:
+    this call is what the sentence does not ask for; it is taught to be unlikely.
     """
 
     text: str
@@ -38,6 +39,7 @@ class Row:
     split: Split = "train"
     before: tuple[Turn, ...] = ()
     partial: bool = False
+    wrong: bool = False
 
     @property
     def call(self) -> str:
@@ -66,8 +68,10 @@ def distinct(rows: Iterable[Row], counts: "Counter[str]") -> Iterator[Row]:
         key = key_of(" ".join([*(text for _, text in row.before), row.text]))
         if not key_of(row.text):
             counts["empty"] += 1
-        elif key not in found:
+        elif key not in found or found[key].wrong:
             found[key] = row
+        elif row.wrong or (found[key].source == "mine" and row.source != "mine"):
+            counts["known better"] += 1
         elif found[key].tool != row.tool:
             clashes.add(key)
             counts["contradictory"] += 1
@@ -77,9 +81,10 @@ def distinct(rows: Iterable[Row], counts: "Counter[str]") -> Iterator[Row]:
 
 
 def dealt(rows: Iterable[Row]) -> Iterator[Row]:
-    """Yield the rows with the part that their group belongs to."""
+    """Yield the rows with the part that their group belongs to; what is wrong is only taught."""
     for row in rows:
-        yield replace(row, split=split_of(row.group or key_of(row.text)))
+        part = "train" if row.wrong else split_of(row.group or key_of(row.text))
+        yield replace(row, split=part)
 
 
 def write_rows(rows: Iterable[Row], path: Path) -> None:

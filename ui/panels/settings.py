@@ -85,8 +85,15 @@ _COUNTRIES = {
     "TW": "Taiwan",
     "US": "United States",
 }
-# Chosen on the models page and on the calendar.
-_ELSEWHERE = {"model", "hub_mirror", "proxy", "calendar_view", "hidden_calendars"}
+# Chosen on the pages of models, training and the calendar.
+_ELSEWHERE = {
+    "model",
+    "hub_mirror",
+    "proxy",
+    "learn_from_me",
+    "calendar_view",
+    "hidden_calendars",
+}
 _WIDTH = 240
 
 
