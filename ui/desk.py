@@ -9,10 +9,12 @@ from assistant.base.lanes import Work
 from assistant.base.settings import Settings
 from assistant.domain.cards import Card, Entry
 from assistant.domain.changes import Proposal
+from assistant.domain.imported import Imported
 from assistant.domain.mail import Account, Outgoing
 from assistant.domain.reads import Reads
 from assistant.domain.reminders import Firing
 from assistant.domain.talk import Conversation, Line
+from assistant.domain.vcard.writing import Version
 from assistant.llm.endpoints import Endpoint
 from assistant.when import Found
 
@@ -177,6 +179,12 @@ class Desk(Protocol):
 
     def delivered(self, reminder: str) -> Firing | None:
         """Return the last delivery of a reminder."""
+
+    def import_file(self, path: Path) -> Work[Imported]:
+        """Take a file in, in the background."""
+
+    def export_contacts(self, target: Path, *, version: Version, group: str = "") -> Work[int]:
+        """Write contacts into a vCard file; gives how many."""
 
     def outbox(self) -> Sequence[Outgoing]:
         """Letters on their way, newest first."""

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from assistant.agent.cards import Cause
 from assistant.agent.editing import edit_card
-from assistant.app.importing import Imported, take_in
+from assistant.app.importing import take_in
 from assistant.app.models import EndpointChoice, ModelChoice
 from assistant.app.parts import Parts
 from assistant.base.bus import Unsubscribe
@@ -19,10 +19,12 @@ from assistant.base.settings import Settings
 from assistant.domain.cards import Card, Entry
 from assistant.domain.changes import Proposal
 from assistant.domain.events import Failed, OutboxChanged, RecordsChanged
+from assistant.domain.imported import Imported
 from assistant.domain.mail import Account, Outgoing
 from assistant.domain.reads import Reads
 from assistant.domain.reminders import Firing
 from assistant.domain.talk import Conversation, Line
+from assistant.domain.vcard.writing import Version
 from assistant.llm.endpoints import Endpoint
 from assistant.schedule.scheduler import Scheduler
 from assistant.store.mailboxes import Folder
@@ -199,8 +201,20 @@ class Assistant:
     # Files
 
     def export(self, folder: Path) -> Sequence[Path]:
-        """Write calendars and task lists into `folder`; return the files. Blocks."""
-        return self._parts.calendars.write(folder)
+        """Write calendars, task lists and contacts into `folder`; return the files. Blocks."""
+        files = [*self._parts.calendars.write(folder)]
+        if self.reads.contacts():
+            self._parts.contacts.write(folder / "contacts.vcf")
+            files.append(folder / "contacts.vcf")
+        return tuple(files)
+
+    def export_contacts(self, target: Path, *, version: Version, group: str = "") -> "Work[int]":
+        """Write contacts into a vCard file; the future holds how many."""
+        return self._store.submit(self._parts.contacts.write, target, version, group)
+
+    def import_file(self, path: Path) -> "Work[Imported]":
+        """Take a file in, in the background; the future holds what became of it, or raises."""
+        return self._store.submit(lambda: self.take_in(path.name, path.read_bytes()))
 
     def unanswered(self) -> Sequence[Firing]:
         """Return the deliveries of reminders that nobody has reacted to."""

@@ -8,6 +8,7 @@ from assistant.agent.agent import Agent
 from assistant.agent.calling import Caller
 from assistant.agent.gate import Gate
 from assistant.agent.scribe import Scribe
+from assistant.app.addressbook import AddressBook
 from assistant.app.answering import Answering
 from assistant.app.assistant import Assistant
 from assistant.app.briefing import Briefing
@@ -123,6 +124,7 @@ def _parts(  # noqa: PLR0913, PLR0917 - the arguments of `build`
         reminding=reminding,
         briefing=briefing,
         calendars=Calendars(store, clock, bus.post),
+        contacts=AddressBook(store, clock, bus.post),
         answering=Answering(store.reads, clock, caller, gate, reminding),
         shelf=Shelf(paths, settings, secrets, minds, bus.post),
         lessons=Lessons(bus, Notes(paths.lessons), settings, registry, store.reads, clock),

@@ -1,31 +1,20 @@
 """Files that are taken in: by the ending of their name, nothing dropped in silence."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
+from assistant.app.addressbook import AddressBook
 from assistant.app.calendars import Calendars
 from assistant.base.clock import Clock
 from assistant.base.errors import UsageError
 from assistant.base.i18n import tr
+from assistant.domain.imported import Imported, Status
 from assistant.domain.mime.mbox import letters_in
 from assistant.domain.mime.opening import key_of, open_letter
 from assistant.store.store import Store
 
 Post: TypeAlias = Callable[[object], None]
-Status: TypeAlias = Literal["imported", "duplicate", "quarantined"]
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """What became of a file: how many things were in it, and why one could not be read."""
-
-    status: Status
-    items: int
-    reason: str = ""
-
-
 Taker: TypeAlias = Callable[[str, bytes, Store, Clock, Post], Imported]
 
 
@@ -61,6 +50,13 @@ def _calendar(name: str, data: bytes, store: Store, clock: Clock, post: Post) ->
     return Imported(status, taken.new or taken.known, taken.reason)
 
 
+def _contacts(name: str, data: bytes, store: Store, clock: Clock, post: Post) -> Imported:
+    new, known, reason = AddressBook(store, clock, post).take(name, data)
+    if not new and not known:
+        return Imported("quarantined", 0, reason or tr("It is empty."))
+    return Imported("imported" if new else "duplicate", new or known, reason)
+
+
 def _letters(sources: Iterable[bytes], store: Store, clock: Clock) -> Imported:
     """Keep every letter; of those that could not be read the source is kept, and why."""
     new = known = 0
@@ -79,4 +75,9 @@ def _letters(sources: Iterable[bytes], store: Store, clock: Clock) -> Imported:
     return Imported("imported" if new else "duplicate", new or known)
 
 
-TAKERS: Mapping[str, Taker] = {".eml": _mail, ".mbox": _mailbox, ".ics": _calendar}
+TAKERS: Mapping[str, Taker] = {
+    ".eml": _mail,
+    ".mbox": _mailbox,
+    ".ics": _calendar,
+    ".vcf": _contacts,
+}

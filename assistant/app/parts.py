@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from assistant.agent.calling import Caller
 from assistant.agent.gate import Gate
+from assistant.app.addressbook import AddressBook
 from assistant.app.answering import Answering
 from assistant.app.briefing import Briefing
 from assistant.app.calendars import Calendars
@@ -45,6 +46,7 @@ class Parts:
     reminding: Reminding
     briefing: Briefing
     calendars: Calendars
+    contacts: AddressBook
     answering: Answering
     shelf: Shelf
     lessons: Lessons

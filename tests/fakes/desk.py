@@ -41,12 +41,15 @@ from assistant.domain.events import (
     TurnStarted,
     Undone,
 )
+from assistant.domain.imported import Imported
 from assistant.domain.mail import Account, Address, Draft, OutboxState, Outgoing
 from assistant.domain.message import address, compose
 from assistant.domain.reads import R
 from assistant.domain.received import SEEN, Received
 from assistant.domain.reminders import Firing, Reminder
 from assistant.domain.talk import Conversation, Line, Role
+from assistant.domain.vcard import read_cards, write_cards
+from assistant.domain.vcard.writing import Version
 from assistant.llm.endpoints import Endpoint
 from assistant.testing.memory import MemoryReads
 from assistant.when import Found, find
@@ -411,6 +414,20 @@ class FakeDesk:
 
     def letter_source(self, key: str) -> bytes | None:
         return f"Source of {key}".encode() if key in self.records else None
+
+    def import_file(self, path: Path) -> "Future[Imported]":
+        """Take an address file in."""
+        found = read_cards(path.read_bytes())
+        for one in found.contacts:
+            key = self.new_id("contact")
+            self.records[key] = replace(one, id=key)
+        reason = "; ".join(reason for _, reason in found.aside)
+        return _done(Imported("imported", len(found.contacts), reason))
+
+    def export_contacts(self, target: Path, *, version: Version, group: str = "") -> "Future[int]":
+        chosen = [one for one in self.reads.contacts() if not group or group in one.groups]
+        target.write_bytes(write_cards(chosen, version))
+        return _done(len(chosen))
 
     def accounts(self) -> Sequence[Account]:
         return list(self.people.values())

@@ -112,6 +112,9 @@ def _contact(contact: Contact) -> tuple[Fact, ...]:
         Fact("user", "Name", contact.name),
         Fact("mail", "Mail", ", ".join(contact.emails)),
         Fact("phone", "Phone", ", ".join(contact.phones)),
+        Fact("people", "Organization", contact.organization),
+        Fact("people", "Groups", ", ".join(contact.groups)),
+        Fact("calendar", "Birthday", contact.birthday.removeprefix("--")),
         Fact("note", "Notes", contact.notes),
     )
 

@@ -31,6 +31,11 @@ def short_day(when: date) -> str:
     return day(when, "ddd d MMM", "M月d日 ddd")
 
 
+def month_day(when: date) -> str:
+    """Return day and month: "12 May"."""
+    return day(when, "d MMMM", "M月d日")
+
+
 def month(when: date) -> str:
     """Return month and year: "December 2026"."""
     return day(when, "MMMM yyyy", "yyyy年M月")

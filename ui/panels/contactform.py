@@ -7,12 +7,21 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QVBoxLayout
 
 from assistant.base.errors import AssistantError
 from assistant.base.i18n import tr
+from assistant.domain.birthdays import written_day
 from assistant.domain.contacts import Contact
 from assistant.domain.message import address, plain_line
 from ui.look.parts import button, plain, row, words
 from ui.look.tongue import say
 
-_FIELDS = (("name", "Name"), ("emails", "Mail"), ("phones", "Phone"), ("notes", "Notes"))
+_FIELDS = (
+    ("name", "Name"),
+    ("emails", "Mail"),
+    ("phones", "Phone"),
+    ("organization", "Organization"),
+    ("groups", "Groups"),
+    ("birthday", "Birthday"),
+    ("notes", "Notes"),
+)
 
 
 class ContactForm(QFrame):
@@ -20,7 +29,7 @@ class ContactForm(QFrame):
 
     saved = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self) -> None:  # noqa: PLR0915 - one line a widget
         super().__init__()
         self.setObjectName("contactForm")
         self.setProperty("kind", "card")
@@ -39,6 +48,10 @@ class ContactForm(QFrame):
             self.fields[name] = field
         several = "Several addresses: separate them by commas"
         say(self.fields["emails"], self.fields["emails"].setPlaceholderText, several)
+        grouped = "Family, Work: separate several by commas"
+        say(self.fields["groups"], self.fields["groups"].setPlaceholderText, grouped)
+        day = "1990-05-12, or 05-12 without the year"
+        say(self.fields["birthday"], self.fields["birthday"].setPlaceholderText, day)
         self._trouble = plain(tone="danger")
         self._trouble.setObjectName("formTrouble")
         buttons = row(
@@ -61,7 +74,10 @@ class ContactForm(QFrame):
             "name": contact.name,
             "emails": ", ".join(contact.emails),
             "phones": ", ".join(contact.phones),
-            "notes": contact.notes,
+            "organization": contact.organization,
+            "groups": ", ".join(contact.groups),
+            "birthday": contact.birthday.removeprefix("--"),
+            "notes": contact.notes.replace("\n", " / "),
         }
         for name, text in shown.items():
             self.fields[name].setText(text)
@@ -83,11 +99,29 @@ class ContactForm(QFrame):
         if not name:
             self._complain(tr("A contact needs a name."))
             return
-        phones = _listed(self.fields["phones"].text())
-        notes = self.fields["notes"].text().strip()
+        typed = self.fields["birthday"].text().strip()
+        birthday = written_day(typed)
+        if typed and not birthday:
+            self._complain(tr("This is no day: {text}", text=typed))
+            return
         self.saved.emit(
-            replace(self._contact, name=name, emails=emails, phones=phones, notes=notes)
+            replace(
+                self._contact,
+                name=name,
+                emails=emails,
+                phones=_listed(self.fields["phones"].text()),
+                organization=plain_line(self.fields["organization"].text()),
+                groups=tuple(dict.fromkeys(_listed(self.fields["groups"].text()))),
+                birthday=birthday,
+                notes=self._notes(),
+            )
         )
+
+    def _notes(self) -> str:
+        """Return the notes; lines that were shown as one stay lines where nothing was changed."""
+        typed = self.fields["notes"].text().strip()
+        was = self._contact.notes
+        return was if typed == was.replace("\n", " / ") else typed
 
     def _complain(self, text: str) -> None:
         self._trouble.setText(text)
