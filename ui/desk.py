@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 from assistant.base.clock import Clock
 from assistant.base.lanes import Work
 from assistant.base.settings import Settings
-from assistant.domain.cards import Card, Entry
+from assistant.domain.cards import Audit, Card, Entry
 from assistant.domain.changes import Proposal
 from assistant.domain.imported import Imported
 from assistant.domain.mail import Account, Outgoing
@@ -155,6 +155,9 @@ class Desk(Protocol):
 
     def entries(self, limit: int = 200) -> Sequence[Entry]:
         """The journal, newest first."""
+
+    def audit(self) -> Work[Audit]:
+        """Check the chain of the journal."""
 
     def undo(self, entry: str = "") -> None:
         """Take an entry back; the last one that still stands where none is named."""

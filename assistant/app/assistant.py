@@ -16,7 +16,7 @@ from assistant.base.errors import AssistantError
 from assistant.base.lanes import Lane, Work
 from assistant.base.paths import Paths
 from assistant.base.settings import Settings
-from assistant.domain.cards import Card, Entry
+from assistant.domain.cards import Audit, Card, Entry
 from assistant.domain.changes import Proposal
 from assistant.domain.events import Failed, OutboxChanged, RecordsChanged
 from assistant.domain.imported import Imported
@@ -169,6 +169,10 @@ class Assistant:
     def entries(self, limit: int = 200) -> Sequence[Entry]:
         """Return the journal, newest first."""
         return self._parts.store.journal.entries(limit)
+
+    def audit(self) -> "Work[Audit]":
+        """Check the chain of the journal from the first line to the last."""
+        return self._store.submit(self._parts.store.journal.audit)
 
     def undo(self, entry: str = "") -> None:
         """Take an entry back, or the last one that still stands; told as `Undone`."""

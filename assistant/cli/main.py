@@ -18,6 +18,7 @@ from assistant.base.paths import find_paths
 from assistant.base.settings import Settings
 from assistant.cli import (
     ask,
+    audit,
     chat,
     collect,
     deploy,
@@ -122,6 +123,7 @@ def parser() -> argparse.ArgumentParser:
         deploy,
         doctor,
         export,
+        audit,
     ):
         command.add(commands)
     for one in commands.choices.values():

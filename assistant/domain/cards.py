@@ -82,7 +82,8 @@ class Entry:
 
     `cause` says why: the typed sentence, "clicked" or "undo". `approval` is the sha256 that the
     user approved, empty where none was asked. `undo_of` names the entry that this one takes back;
-    `undone_by` the entry that took this one back.
+    `undone_by` the entry that took this one back. `labels` say what had a say in it, such as the
+    letters that had been read.
     """
 
     id: str
@@ -95,3 +96,34 @@ class Entry:
     approval: str = ""
     undo_of: str = ""
     undone_by: str = ""
+    labels: tuple[Label, ...] = ()
+
+
+class Damage(StrEnum):
+    """What is wrong with a line of the journal."""
+
+    CHANGED = "changed"
+    MISSING = "missing"
+    KEPT = "kept"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A line of the journal that is not as it was written.
+
+    `line` counts from 1. CHANGED: its own words, or the line before it, are others; MISSING: lines
+    before it are gone; KEPT: what undo keeps of it is not what was done.
+    """
+
+    line: int
+    entry: str
+    summary: str
+    damage: Damage
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """What a look at the whole journal found: how many lines there are, and what is wrong."""
+
+    lines: int
+    faults: tuple[Fault, ...]

@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 
 from assistant.base.clock import Clock
 from assistant.base.errors import AssistantError
-from assistant.domain.cards import Card, CardState, Entry, Letter
+from assistant.domain.cards import Audit, Card, CardState, Entry, Letter
 from assistant.domain.changes import Change, Proposal, Send, Unsend
 from assistant.domain.labels import TYPED, Labels
 from assistant.store.cards import settle
 from assistant.store.carry import Posting, call_back, carry_out, post
 from assistant.store.database import Database, Transaction
-from assistant.store.ledger import Line, append, chain_holds, find, forget, former, keep, lines
+from assistant.store.ledger import Line, append, audited, find, forget, former, keep, lines
 
 REST = timedelta(seconds=10)
 
@@ -113,7 +113,11 @@ class Journal:
 
     def verify(self) -> bool:
         """Return whether the chain of hashes holds from the first line to the last."""
-        return chain_holds(self._database)
+        return not self.audit().faults
+
+    def audit(self) -> Audit:
+        """Look at every line of the chain; name those that are not as they were written."""
+        return audited(self._database)
 
     def forget(self, before: datetime) -> int:
         """Throw away what undo keeps of entries older than `before`; return how many.

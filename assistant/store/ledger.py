@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Protocol
 
-from assistant.domain.cards import Entry
+from assistant.domain.cards import Audit, Damage, Entry, Fault
 from assistant.domain.changes import Proposal
 from assistant.domain.codec import dumps, loads
 from assistant.domain.labels import Label, Labels
@@ -70,6 +70,7 @@ class Line:
             approval=self.approval,
             undo_of=self.undo_of,
             undone_by=self.undone_by,
+            labels=tuple(sorted(self.labels)),
         )
 
     def inverse(self, key: str, at: datetime, cause: str) -> "Line":
@@ -150,19 +151,25 @@ def forget(change: Transaction, before: datetime) -> int:
     )
 
 
-def chain_holds(source: Source) -> bool:
-    """Return whether every line has the hash it must have, and what is kept is what was done."""
-    last = START
+def audited(source: Source) -> Audit:
+    """Look at the hash of every line; each is held against the stored hash of the line before."""
+    last, number, count = START, 0, 0
+    faults: list[Fault] = []
     columns = ", ".join(f"journal.{name}" for name in _CHAINED)
-    for *values, proposal, found in source.rows(
-        f"SELECT {columns}, kept.proposal, hash FROM journal"  # noqa: S608
-        " LEFT JOIN journal_kept AS kept ON kept.entry = journal.id ORDER BY seq"
+    for seq, *values, proposal, found in source.rows(
+        f"SELECT journal.seq, {columns}, kept.proposal, hash FROM journal"  # noqa: S608
+        " LEFT JOIN journal_kept AS kept ON kept.entry = journal.id ORDER BY journal.seq"
     ):
         line = dict(zip(_CHAINED, values, strict=True))
-        last = linked(last, line)
-        if found != last or (proposal is not None and digest(proposal) != line["proposal"]):
-            return False
-    return True
+        damage = None
+        if found != linked(last, line):
+            damage = Damage.MISSING if seq != number + 1 else Damage.CHANGED
+        elif proposal is not None and digest(proposal) != line["proposal"]:
+            damage = Damage.KEPT
+        if damage is not None:
+            faults.append(Fault(seq, line["id"], line["summary"], damage))
+        last, number, count = found, seq, count + 1
+    return Audit(count, tuple(faults))
 
 
 def _line(row: Row) -> Line:

@@ -15,7 +15,7 @@ from assistant.base.errors import AssistantError, StaleError
 from assistant.base.settings import Settings
 from assistant.domain.brief import brief_of, say_brief
 from assistant.domain.calendar import Event
-from assistant.domain.cards import Card, CardState, Entry, Letter
+from assistant.domain.cards import Audit, Card, CardState, Entry, Letter
 from assistant.domain.changes import (
     Add,
     Change,
@@ -142,6 +142,7 @@ class FakeDesk:
             ),
         ]
         self.servers: list[Server] = []
+        self.found = Audit(0, ())
         self.test_result: Future[str] = Future()
         self._ids = count(1)
         self._nonces: dict[str, str] = {}
@@ -334,6 +335,9 @@ class FakeDesk:
 
     def entries(self, limit: int = 200) -> Sequence[Entry]:
         return self.journal[:limit]
+
+    def audit(self) -> "Future[Audit]":
+        return _done(replace(self.found, lines=len(self.journal)))
 
     def undo(self, entry: str = "") -> None:
         self.asked.calls.append(("undo", entry))

@@ -1,21 +1,23 @@
-"""The activity page: everything that was done, with the way back for thirty days."""
+"""The activity page: all that was done, why, who approved it, and the way back for thirty days."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from assistant.base.i18n import tr
-from assistant.domain.cards import Entry
+from assistant.domain.cards import Audit, Entry
 from assistant.domain.changes import Add, Change, Remove, Send, Unsend, Update
+from assistant.domain.provenance import say_approval, say_cause, say_fault, say_sources
 from ui.desk import Desk
 from ui.look.attempt import attempt
 from ui.look.icons import picture
 from ui.look.moments import hour, near_day
 from ui.look.page import Page, nothing
-from ui.look.parts import button, column, frame, plain
+from ui.look.parts import button, clear, column, frame, icon_button, notice, plain
 from ui.look.tongue import tongue
+from ui.look.wait import follow_work
 
 _DAYS = timedelta(days=30)
 _ICONS: dict[type, str] = {
@@ -27,8 +29,11 @@ _ICONS: dict[type, str] = {
 }
 
 
+_AT_ONCE = 50  # entries; more are shown when they are asked for
+
+
 class ActivityPage(Page):
-    """The journal, newest first, by day."""
+    """The journal, newest first, by day; at its head whether it is as it was written."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(
@@ -37,6 +42,9 @@ class ActivityPage(Page):
             "Everything that was changed, and why. It can be undone for 30 days.",
         )
         self._desk = desk
+        self._shown = _AT_ONCE
+        self._open: set[str] = set()
+        self._chain = QVBoxLayout()
         tongue.changed.connect(self.refresh)
         self.refresh()
 
@@ -44,27 +52,53 @@ class ActivityPage(Page):
         """Read the journal again."""
         self.clear()
         now = self._desk.clock.now()
-        entries = self._desk.entries()
-        for at, (day, some) in enumerate(_by_day(entries, now)):
+        entries = self._desk.entries(self._shown + 1)
+        self._chain = QVBoxLayout()
+        self.body.addLayout(self._chain)
+        for at, (day, some) in enumerate(_by_day(entries[: self._shown], now)):
             heading = plain(near_day(day, now.date()), step="lead")
             heading.setContentsMargins(0, 14 if at else 0, 0, 2)
             self.body.addWidget(heading)
             for entry in some:
                 self.body.addWidget(self._row(entry, now))
+        if len(entries) > self._shown:
+            self.body.addWidget(button("Show more", "moreActivity", self._more))
         if not entries:
             self.body.addWidget(
                 nothing(
                     "activity", tr("Nothing was changed yet"), tr("What you approve shows up here.")
                 )
             )
+            return
+        chain = self._chain
+        follow_work(self, self._desk.audit(), lambda found: self._tell(chain, found), lambda _: 0)
+
+    def _tell(self, chain: QVBoxLayout, found: Audit) -> None:
+        """Say whether the chain of the journal holds; name every line that is not as it was."""
+        if chain is not self._chain:
+            return  # the page was drawn anew meanwhile
+        clear(chain)
+        for fault in found.faults:
+            told = notice("danger", "warning", plain(say_fault(fault)))
+            told.setObjectName("chainFault")
+            chain.addWidget(told)
+        if not found.faults:
+            text = tr("The journal has {n} lines, and their chain holds.", n=found.lines)
+            chain.addWidget(plain(text, step="small", tone="muted"))
+
+    def _more(self) -> None:
+        self._shown += _AT_ONCE
+        self.refresh()
 
     def _row(self, entry: Entry, now: datetime) -> QFrame:
         layout = QHBoxLayout()
         layout.setSpacing(12)
         layout.addWidget(picture(_icon(entry.proposal.changes), "muted", 18))
+        more = self._details(entry)
         said = column(
             plain(entry.proposal.summary),
             plain(_why(entry, now), step="small", tone="muted"),
+            more,
             spacing=2,
         )
         layout.addLayout(said, 1)
@@ -73,9 +107,36 @@ class ActivityPage(Page):
         elif self._can_undo(entry, now):
             undo = button("Undo", "undoEntry", lambda: attempt(lambda: self._desk.undo(entry.id)))
             layout.addWidget(undo)
+        details = icon_button(
+            "info", "Why, and who approved it", "entryDetails", lambda: self._toggle(entry, more)
+        )
+        layout.addWidget(details)
         made = frame("row", layout, (14, 10, 12, 10))
         made.setObjectName("activityRow")
         made.setAccessibleName(entry.proposal.summary)
+        return made
+
+    def _toggle(self, entry: Entry, more: QWidget) -> None:
+        self._open ^= {entry.id}
+        more.setVisible(entry.id in self._open)
+
+    def _details(self, entry: Entry) -> QWidget:
+        """Return what else is known of an entry; shown when it is asked for."""
+        read = say_sources(entry, self._desk.reads)
+        lines = [tr("Read before: {what}", what=one) for one in read] + [
+            tr("Approved: {how}", how=say_approval(entry)),
+            tr("By the tool {name}", name=entry.tool) if entry.tool else "",
+            tr("Entry {id}", id=entry.id),
+        ]
+        made = QWidget()
+        made.setObjectName("entryMore")
+        inner = column(
+            *(plain(line, step="small", tone="muted") for line in lines if line), spacing=2
+        )
+        inner.setContentsMargins(0, 6, 0, 0)
+        made.setLayout(inner)
+        if entry.id not in self._open:
+            made.hide()
         return made
 
     def _can_undo(self, entry: Entry, now: datetime) -> bool:
@@ -97,8 +158,4 @@ def _icon(changes: Sequence[Change]) -> str:
 
 def _why(entry: Entry, now: datetime) -> str:
     at = hour(entry.at.astimezone(now.tzinfo))
-    if entry.undo_of:
-        return tr("{time}  ·  undone by you", time=at)
-    if entry.cause in {"clicked", ""}:
-        return tr("{time}  ·  by hand", time=at)
-    return tr("{time}  ·  you wrote: “{words}”", time=at, words=" ".join(entry.cause.split())[:120])
+    return tr("{time}  ·  {cause}", time=at, cause=say_cause(entry))

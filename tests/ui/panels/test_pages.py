@@ -20,9 +20,11 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from assistant.base.errors import OutsideError
+from assistant.domain.cards import Audit, Damage, Fault
 from assistant.domain.changes import Add, Proposal, Remove, Send, Update
 from assistant.domain.contacts import Contact
 from assistant.domain.events import ModelStateChanged, Progress, ReminderDue
+from assistant.domain.labels import Label, Origin
 from assistant.domain.mail import Account, Address, Draft, OutboxState
 from assistant.domain.reminders import Firing, Missed, Reminder
 from tests.fakes.desk import BERLIN, MONDAY, Choice, FakeDesk
@@ -309,6 +311,50 @@ class TestActivity:
         page.refresh()
         qtbot.waitUntil(lambda: says(page, "Undone"))
         assert shown(page, QPushButton, "undoEntry") == []
+
+    def test_an_entry_tells_what_was_read_and_who_approved_it(
+        self, qtbot: QtBot, desk: FakeDesk
+    ) -> None:
+        entry = desk.apply(Proposal("New", (Add(Contact("b", "B")),)), approval="ab" * 32)
+        label = Label(Origin.MAIL, "gone")
+        desk.journal[0] = replace(entry, cause="add B", tool="contacts.add", labels=(label,))
+        page = ActivityPage(desk)
+        qtbot.addWidget(page)
+        page.show()
+        qtbot.waitExposed(page)
+        assert not says(page, "Approved")
+        QTest.mouseClick(find(page, QToolButton, "entryDetails"), LEFT)
+        assert says(page, "Read before: a mail that is not here any more")
+        assert says(page, "Approved: you approved the card, SHA-256 abababababab…")
+        assert says(page, "By the tool contacts.add")
+        page.refresh()
+        qtbot.waitUntil(lambda: says(page, "By the tool contacts.add"))  # what was open stays so
+
+    def test_the_chain_is_checked_and_a_changed_line_is_named(
+        self, qtbot: QtBot, desk: FakeDesk
+    ) -> None:
+        desk.apply(Proposal("New", (Add(Contact("b", "B")),)))
+        page = ActivityPage(desk)
+        qtbot.addWidget(page)
+        page.show()
+        qtbot.waitExposed(page)
+        qtbot.waitUntil(lambda: says(page, "The journal has 1 lines, and their chain holds."))
+        desk.found = Audit(1, (Fault(1, "x", "New", Damage.CHANGED),))
+        page.refresh()
+        qtbot.waitUntil(lambda: bool(shown(page, QFrame, "chainFault")))
+        assert says(page, "was changed: New")
+        assert not says(page, "chain holds")
+
+    def test_older_entries_come_when_they_are_wanted(self, qtbot: QtBot, desk: FakeDesk) -> None:
+        for number in range(60):
+            desk.apply(Proposal(f"Number {number}", (Add(Contact(f"n{number}", "N")),)))
+        page = ActivityPage(desk)
+        qtbot.addWidget(page)
+        page.show()
+        qtbot.waitExposed(page)
+        assert len(shown(page, QFrame, "activityRow")) == 50
+        find(page, QPushButton, "moreActivity").click()
+        qtbot.waitUntil(lambda: len(shown(page, QFrame, "activityRow")) == 60)
 
 
 class TestApprovals:
