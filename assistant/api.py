@@ -14,7 +14,7 @@ from assistant.domain.reads import Occurrence, Reads
 from assistant.domain.received import Received
 from assistant.domain.recurrence import next_after
 from assistant.domain.reminders import Reminder, done, put_off
-from assistant.domain.say import say_day, say_moment, say_span
+from assistant.domain.say import say_day, say_moment, say_span, say_when
 from assistant.domain.scope import scope_in
 from assistant.domain.series import Scope, changed, removed
 from assistant.domain.tasks import Task, TaskStatus, ticked
@@ -36,6 +36,7 @@ from assistant.skill.questions import NeedsAnswer
 from assistant.skill.values import (
     CalendarRef,
     ContactRef,
+    Cue,
     EventRef,
     LetterRef,
     MailRef,
@@ -59,6 +60,7 @@ __all__ = [
     "Contact",
     "ContactRef",
     "Context",
+    "Cue",
     "Document",
     "Draft",
     "Event",
@@ -107,6 +109,7 @@ __all__ = [
     "say_day",
     "say_moment",
     "say_span",
+    "say_when",
     "scope_in",
     "sentence",
     "subject_of",

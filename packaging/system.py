@@ -99,6 +99,7 @@ TEST_NEEDS = tuple(
         ("gnome-keyring", "gnome-keyring-daemon"),
         ("trayer", "trayer"),
         ("dovecot-imapd", "dovecot"),
+        ("faketime", "faketime"),
     )
 )
 

@@ -7,6 +7,7 @@ from assistant.api import (
     Add,
     Answer,
     Context,
+    Cue,
     Example,
     Moment,
     Move,
@@ -23,6 +24,7 @@ from assistant.api import (
     next_after,
     put_off,
     say_moment,
+    say_when,
     tr,
 )
 
@@ -69,6 +71,11 @@ _LEADS = (
         Example("wake me at 6:30", text="wake", when="at 6:30"),
         Example("set an alarm for 7 am", text="alarm", when="7 am"),
         Example(
+            "remind me to call Ben when I'm back at my desk",
+            text="call Ben",
+            when="when I'm back at my desk",
+        ),
+        Example(
             "remind me about the rent on the first of the month",
             text="the rent",
             when="on the first of the month",
@@ -79,10 +86,14 @@ _LEADS = (
         Example("每天早上七点叫我起床", text="起床", when="每天早上七点"),
         Example("别让我忘了周五浇花", text="浇花", when="周五"),
         Example("设一个下午三点的闹钟", text="闹钟", when="下午三点"),
+        Example("回到电脑前的时候提醒我回邮件", text="回邮件", when="回到电脑前的时候"),
     ],
 )
-def create(ctx: Context, text: str, when: Moment, repeat: Repeat | None = None) -> Proposal:
-    """Remind the user of `text` at `when`."""
+def create(ctx: Context, text: str, when: Cue, repeat: Repeat | None = None) -> Proposal:
+    """Remind the user of `text` at `when`, or when they are back at the computer."""
+    if when.at_return:
+        back = Reminder(ctx.new_id(), text, when.start, at_return=True)
+        return Proposal(tr("Remind you: {text}", text=text), (Add(back),))
     rule = repeat.rule if repeat else when.repeat
     due = _first(when, rule, ctx.clock.now())
     reminder = Reminder(ctx.new_id(), text, due, repeat=rule, start=when.nudge if rule else None)
@@ -131,7 +142,7 @@ def find(ctx: Context, reminder: str = "", when: Span | None = None) -> Answer:
         for one in ctx.reads.reminders()
         if (when is None or when.start <= one.fires_at < when.end) and _about(one, reminder)
     ]
-    lines = [f"{say_moment(one.fires_at, ctx.zone)}  {one.text}" for one in found]
+    lines = [f"{say_when(one, ctx.zone)}  {one.text}" for one in found]
     return Answer("\n".join(lines) or tr("No reminders."), tuple(found))
 
 
@@ -221,7 +232,7 @@ def update(
         rule = when.repeat or before.repeat
         due = _first(when, rule, ctx.clock.now())
         start = when.nudge if rule else None
-        after = replace(after, due=due, repeat=rule, start=start, snoozed=None)
+        after = replace(after, due=due, repeat=rule, start=start, snoozed=None, at_return=False)
     if after == before:
         raise NeedsAnswer("When shall it come?", argument="when")
     return Proposal(tr("Change: {title}", title=before.text), (Update(before, after),))

@@ -29,6 +29,7 @@ LINUX = sys.platform.startswith("linux")
 ZONE = "Europe/Berlin"
 OUTSIDE = (
     "DBUS_SESSION_BUS_ADDRESS",
+    "XDG_SESSION_ID",
     "LANGUAGE",
     "LC_ALL",
     "LC_MESSAGES",
@@ -88,6 +89,7 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("DESKMATE_MODELS", str(MODELS))
     monkeypatch.setenv("DESKMATE_CORPORA", str(CORPORA))
     monkeypatch.setenv("LANG", "C.UTF-8")
+    monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", f"unix:path={home / 'no-system-bus'}")
     with monkeypatch.context() as zone:
         zone.setenv("TZ", ZONE)
         _apply_zone()

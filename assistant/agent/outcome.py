@@ -20,7 +20,7 @@ from assistant.domain.documents import Document
 from assistant.domain.mail import Draft
 from assistant.domain.received import Received
 from assistant.domain.reminders import Reminder
-from assistant.domain.say import say_event, say_moment, say_span
+from assistant.domain.say import say_event, say_moment, say_span, say_when
 from assistant.domain.tasks import Task, TaskStatus
 
 
@@ -92,7 +92,7 @@ def _added(record: Record, zone: ZoneInfo) -> str:
             return tr(
                 "I will remind you: {what}, {when}",
                 what=record.text,
-                when=say_moment(record.fires_at, zone),
+                when=say_when(record, zone),
             )
         case Contact():
             return tr("In the contacts: {what}", what=record.name)

@@ -12,6 +12,7 @@ from assistant.llm.model import Slot, ToolSpec
 from assistant.skill.context import Context
 from assistant.skill.contract import Tool
 from assistant.skill.leads import stands, tails
+from assistant.skill.returning import Return, find_return
 from assistant.skill.schema import Kind, Parameter
 from assistant.when import Found, find
 
@@ -63,6 +64,7 @@ class Sentence:
             for one in find(text, context.clock.now(), context.zone, context.locale)
             if one.text in bare
         )
+        self.back = find_return(text)
         self.phones = tuple(dict.fromkeys(_PHONE.findall(bare)))
         self.names = tuple(_known_names(text, context))
 
@@ -72,14 +74,24 @@ class Sentence:
         Where the tools take times, the time phrases are left out, a line break in place of each;
         where they take none, "ten minutes late" belongs to the text.
         """
-        own = self._rest() if any(map(timed, tools)) else self.text
+        cut = self._cut() if any(one.returns for tool in tools for one in tool.parameters) else ()
+        own = self._rest(cut) if any(map(timed, tools)) else self.text
         if any(one.kind is Kind.CALENDAR for tool in tools for one in tool.parameters):
             own = without(own, self.context)
         return "\n".join([own, *(one.source(tools) for one in self._earlier)])
 
-    def _rest(self) -> str:
+    def _cut(self) -> "Sequence[Found | Return]":
+        """Return what speaks of time, the user's return among it, in its order."""
+        back = self.back
+        if back is None:
+            return self.times
+        others = [one for one in self.times if one.end <= back.start or one.start >= back.end]
+        return sorted([*others, back], key=lambda one: one.start)
+
+    def _rest(self, cut: "Sequence[Found | Return]" = ()) -> str:
+        """Return the text with line breaks in the place of `cut`, else of all times."""
         pieces, position = [], 0
-        for one in self.times:
+        for one in cut or self.times:
             before = self.text[position : one.start]
             pieces.append(before if _ADVERB.match(one.text) else _DANGLING.sub("", before))
             position = one.end
@@ -117,6 +129,8 @@ class Sentence:
             named = shelf_in(self._rest(), self.context)
             return Slot(one.name, required=True, choices=(named.name,)) if named else None
         choices = self._choices(one.kind)
+        if one.returns and self.back is not None:
+            choices = tuple(dict.fromkeys([self.back.text, *choices]))
         if self.goal is not None and _moves(tool) and one.kind in (Kind.MOMENT, Kind.SPAN):
             return self._moved(one, choices, self.goal.text)
         if not choices:

@@ -387,4 +387,5 @@ class Assistant:
             except AssistantError as error:
                 self._parts.bus.post(Failed("", conversation, error.shown(), error.next_step()))
 
-        self._store.submit(told)
+        if not self._store.closed:  # a note may be clicked while the program ends
+            self._store.submit(told)

@@ -98,6 +98,7 @@ def _parts(  # noqa: PLR0913, PLR0917 - the arguments of `build`
 
     notifier = notifier or find_notifier()
     reminding = Reminding(store, clock, scheduler, notifier, bus, quiet)
+    reminding.on_wake = look_again
     mailing = Mailing(store, secrets, clock, scheduler, bus.post, route=route)
     agent = Agent(minds.current, caller, gate, store, bus.post)
     Scribe(bus, store, clock)

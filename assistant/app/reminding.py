@@ -1,7 +1,9 @@
 """Reminders: fired by the clock, shown by the desktop, answered by Done and Snooze."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from assistant.base.bus import Bus
 from assistant.base.clock import Clock
@@ -19,16 +21,21 @@ from assistant.domain.quiet import quiet_hours
 from assistant.domain.reminders import Reminder
 from assistant.domain.say import say_moment
 from assistant.schedule.events import alarms_of
+from assistant.schedule.presence import AWAY, Presence
 from assistant.schedule.reminders import Alarms
-from assistant.schedule.scheduler import Scheduler
+from assistant.schedule.scheduler import LOOK, Scheduler
 from assistant.skill.context import fresh_id
 from assistant.store.store import Store
 from assistant.sync.notify import Notifier
+from assistant.sync.presence import Ears, Session
 
 Answer = Callable[[str], None]
 Later = Callable[[str, str], None]
 _LATER = {"snooze": "10 minutes", "hour": "1 hour", "tomorrow": "tomorrow at 9"}
 _LISTED = 8
+_JUST_NOW = timedelta(seconds=20)  # more than passes between two looks
+_PRESENCE = "presence"
+log = logging.getLogger(__name__)
 
 
 class Reminding:
@@ -52,7 +59,17 @@ class Reminding:
         self._lane = Lane("clock-work")
         self._done: Answer = lambda _: None
         self._later: Later = lambda _key, _words: None
+        self.on_wake: Callable[[], object] = self.wake
         self._others: list[Callable[[], object]] = []
+        self.presence = Presence(self._still, lambda: self.submit(self._come_back))
+        self.session = Session(
+            Ears(
+                slept=self.presence.left,
+                woke=self._woke,
+                left=self.presence.left,
+                returned=self.presence.returned,
+            )
+        )
         self.notifies = False
         self._alarms = Alarms(
             store.reads.reminders,
@@ -77,13 +94,15 @@ class Reminding:
     def start(self) -> None:
         """Arm from the table; what was missed while nothing ran fires now."""
         self._lane.submit(self._look_for_desktop)
+        self._lane.submit(self.session.start)
         self._lane.submit(self._tell_missed)
+        self._lane.submit(self._returned, self._clock.now() - AWAY)
         self._scheduler.start()
         self.wake()
 
     def wake(self) -> None:
         """Look at the table, on the lane."""
-        for check in (self._alarms.check, *self._others):
+        for check in (self._alarms.check, self._look_for_user, *self._others):
             self.submit(check)
 
     def check_too(self, check: Callable[[], object]) -> None:
@@ -104,6 +123,34 @@ class Reminding:
         self._scheduler.close()
         self._lane.close()
         self._notifier.stop()
+        self.session.stop()
+
+    def _woke(self) -> None:
+        """The computer has slept: its clock went on, APScheduler's did not."""
+        log.info("the computer woke")
+        self.submit(self.presence.woke)
+        self.on_wake()
+
+    def _still(self) -> timedelta | None:
+        return self.session.idle()
+
+    def _come_back(self) -> None:
+        """What was asked for a moment ago was typed by the one who is back: it waits for more."""
+        self._returned(self._clock.now() - _JUST_NOW)
+
+    def _returned(self, asked_before: datetime | None = None) -> None:
+        self._alarms.returned(asked_before)
+
+    def _look_for_user(self) -> None:
+        """As long as something waits for the user to come back, look for them."""
+        if not self._alarms.waits_for_return():
+            self._scheduler.cancel(_PRESENCE)
+            return
+        self.presence.look()
+        self._scheduler.at(_PRESENCE, self._clock.now() + LOOK, self._look_again)
+
+    def _look_again(self) -> None:
+        self.submit(self._look_for_user)
 
     def _look_for_desktop(self) -> None:
         self.notifies = self._notifier.available()
@@ -143,6 +190,8 @@ class Reminding:
             return
         when = say_moment(event.occurrence, self._clock.zone)
         body = tr("It was due {when}.", when=when) if event.late else when
+        if event.reminder.at_return:
+            body = tr("You are back.")
         actions = (
             ("done", tr("Done")),
             ("snooze", tr("Snooze 10 min")),

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from assistant.base.i18n import language, tr
 from assistant.domain.calendar import Event
+from assistant.domain.reminders import Reminder
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
@@ -28,6 +29,13 @@ def say_moment(moment: datetime | date, zone: ZoneInfo | None = None) -> str:
     local = moment.astimezone(zone) if zone and moment.tzinfo else moment
     comma = " " if language() == "zh" else ", "
     return f"{say_day(local)}{comma}{local:%H:%M}"
+
+
+def say_when(reminder: Reminder, zone: ZoneInfo | None = None) -> str:
+    """Return when a reminder comes: a moment in `zone`, or the user's return."""
+    if reminder.at_return:
+        return tr("when you are back at the computer")
+    return say_moment(reminder.fires_at, zone)
 
 
 def say_span(start: datetime | date, end: datetime | date, zone: ZoneInfo) -> str:

@@ -75,7 +75,7 @@ class Alarms:
         due = [
             one
             for one in (*self._open(), *self._also(now))
-            if reached(one.fires_at, now) and (held is None or one.insists)
+            if not one.at_return and reached(one.fires_at, now) and (held is None or one.insists)
         ]
         late = [one for one in due if _utc(now) - _utc(one.fires_at) > LATE]
         told = [self._fire(one, now, alone=len(late) < 2) for one in due]
@@ -85,10 +85,33 @@ class Alarms:
         self.arm([*self._open(), *self._also(now)], held)
         return len(events)
 
+    def returned(self, asked_before: datetime | None = None) -> int:
+        """Fire what waits until the user is back at the computer; return how much there was.
+
+        Quiet hours hold nothing back: somebody is there, and has asked for it. `asked_before`
+        leaves out what was asked for later.
+        """
+        now = self._clock.now()
+        waiting = [
+            one
+            for one in self._open()
+            if one.at_return and (asked_before is None or reached(one.due, asked_before))
+        ]
+        for one in waiting:
+            if self._record(one, one.due, now):
+                self._post(ReminderDue(one, now))
+            self._try_move(one, replace(one, at_return=False))
+        return len(waiting)
+
+    def waits_for_return(self) -> bool:
+        """Whether anything waits until the user is back."""
+        return any(one.at_return for one in self._open())
+
     def arm(self, reminders: Sequence[Reminder], held: datetime | None = None) -> None:
         """Ask to be woken at the soonest moment ahead among `reminders`, or when quiet is over."""
         now = self._clock.now()
-        ahead = [one.fires_at for one in reminders if not reached(one.fires_at, now)]
+        timed = [one.fires_at for one in reminders if not one.at_return]
+        ahead = [moment for moment in timed if not reached(moment, now)]
         ahead += [held] if held is not None else []
         if ahead:
             self._scheduler.at(NAME, min(ahead, key=_utc), self._wake)
@@ -116,11 +139,14 @@ class Alarms:
                 self._firings.acknowledge(reminder.id)
                 after = after if after.repeat else replace(after, done=now)
         if after != reminder:
-            try:
-                self._move(reminder, after)
-            except StaleError:
-                log.info("reminder %s changed while it fired", reminder.id)
+            self._try_move(reminder, after)
         return event
+
+    def _try_move(self, reminder: Reminder, after: Reminder) -> None:
+        try:
+            self._move(reminder, after)
+        except StaleError:
+            log.info("reminder %s changed while it fired", reminder.id)
 
     def _record(self, reminder: Reminder, occurrence: datetime, now: datetime) -> bool:
         """Write the firing down; what this run knows to have fired is not asked again."""

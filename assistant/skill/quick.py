@@ -14,6 +14,7 @@ from assistant.domain.calendar import Event
 from assistant.domain.message import plain_line
 from assistant.domain.reminders import Reminder
 from assistant.domain.tasks import Task
+from assistant.skill.returning import find_return
 from assistant.when import Found, Reading, find
 
 LONGEST = 500  # characters; more is no line
@@ -71,6 +72,8 @@ class QuickLine:
     list: str = ""
     priority: int = 0
     past: bool = False
+    at_return: bool = False
+    """Whether it waits until the user is back at the computer; then `start` is now."""
     others: tuple[datetime, ...] = ()
 
     @property
@@ -98,6 +101,10 @@ def read_line(
     listed, priority, more = _listed(rest, plain)
     marks += more
     rest = _without(line, marks)
+    back = find_return(rest)
+    if back is not None and back.text.strip() not in plain and sort in {None, Sort.REMINDER}:
+        marks.append(Mark(back.start, back.end, "when"))
+        return _on_return(line, now, marks)
     length, more = _length(rest, now, plain)
     marks += more
     found = [one for one in _found(_without(line, marks), now) if one.readings]
@@ -113,6 +120,16 @@ def read_line(
     return _settled(made)
 
 
+def _on_return(line: str, now: datetime, marks: Sequence[Mark]) -> QuickLine:
+    return QuickLine(
+        Sort.REMINDER,
+        _title(_without(line, marks)),
+        tuple(sorted(marks, key=lambda mark: mark.start)),
+        now,
+        at_return=True,
+    )
+
+
 def record_of(line: QuickLine, key: str, now: datetime) -> Event | Reminder | Task:
     """Return the record that a complete line makes, called `key`."""
     match line.sort:
@@ -124,7 +141,8 @@ def record_of(line: QuickLine, key: str, now: datetime) -> Event | Reminder | Ta
             )  # fmt: skip
         case Sort.REMINDER:
             due = line.start or now
-            return Reminder(key, line.title, due, line.repeat, due if line.repeat else None)
+            start = due if line.repeat else None
+            return Reminder(key, line.title, due, line.repeat, start, at_return=line.at_return)
         case Sort.EVENT:
             first, last = _ends(line, now)
             return Event(key, line.title, first, last, repeat=line.repeat, uid=f"{key}@deskmate")

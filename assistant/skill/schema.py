@@ -16,6 +16,7 @@ from assistant.domain.mail import Address
 from assistant.skill.values import (
     CalendarRef,
     ContactRef,
+    Cue,
     EventRef,
     LetterRef,
     MailRef,
@@ -64,6 +65,7 @@ _KINDS: Mapping[object, Kind] = {
     str: Kind.TEXT,
     Moment: Kind.MOMENT,
     Move: Kind.MOMENT,
+    Cue: Kind.MOMENT,
     Span: Kind.SPAN,
     timedelta: Kind.DURATION,
     Repeat: Kind.REPEAT,
@@ -91,6 +93,8 @@ class Parameter:
     many: bool = False
     choices: tuple[str, ...] = ()
     moves: bool = False
+    returns: bool = False
+    """Whether it may be the user's return to the computer instead of a moment."""
     asked: bool = False
     """Whether it is only ever answered by the user: no model is offered it."""
 
@@ -128,7 +132,9 @@ def _parameter(one: inspect.Parameter, hint: object) -> Parameter:
         return Parameter(one.name, Kind.CHOICE, required, many, tuple(map(str, get_args(hint))))
     if hint not in _KINDS:
         raise TypeError(f"{one.name}: {hint} is not a type that words can become")
-    return Parameter(one.name, _KINDS[hint], required, many, moves=hint is Move)
+    return Parameter(
+        one.name, _KINDS[hint], required, many, moves=hint is Move, returns=hint is Cue
+    )
 
 
 def _without_none(hint: object) -> object:

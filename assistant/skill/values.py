@@ -40,6 +40,13 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
+class Cue(Moment):
+    """A moment, or the user's return to the computer: then `start` is now."""
+
+    at_return: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Move(Moment):
     """A moment to which something moves: its words are read from where that stands now."""
 

@@ -11,8 +11,10 @@ from assistant.skill import events, letters, lookup, standing
 from assistant.skill.context import Context
 from assistant.skill.contract import Tool, Words
 from assistant.skill.questions import NeedsAnswer
+from assistant.skill.returning import find_return
 from assistant.skill.schema import Kind, Parameter
 from assistant.skill.values import (
+    Cue,
     EventRef,
     Moment,
     Move,
@@ -187,6 +189,8 @@ def _single(one: Parameter, words: str, context: Context, beside: _Beside) -> ob
             _check_dates(words, context)
         if one.moves:
             return _move(words, context, beside)
+        if one.returns:
+            return _cue(words, context)
         if one.kind in _BESIDE:
             return _BESIDE[one.kind](words, context, beside)
         return _READERS[one.kind](words, context)
@@ -356,6 +360,14 @@ def _move(words: str, context: Context, beside: _Beside) -> Move:
         words, context = standing.near(words, beside.stands, context)
     to = moment(words, context)
     return Move(to.said, to.start, to.end, to.all_day, to.repeat, to.past)
+
+
+def _cue(words: str, context: Context) -> Cue:
+    if find_return(words):
+        now = context.clock.now().replace(microsecond=0)
+        return Cue(words.strip(), now, at_return=True)
+    to = moment(words, context)
+    return Cue(to.said, to.start, to.end, to.all_day, to.repeat, to.past)
 
 
 _NAMED_BY_TIME = {Kind.EVENT, Kind.REMINDER}

@@ -1,10 +1,13 @@
-"""A connection to the D-Bus session bus: calls from any thread, signals on a thread of its own."""
+"""A connection to a bus of D-Bus, the session's or the system's.
+
+Calls come from any thread, signals go to a thread of its own.
+"""
 
 import logging
 import socket
 from collections.abc import Callable
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from assistant.base.lanes import Lock, Work, spawn
 
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 PATIENCE = 3.0  # seconds; a service that has to be started first needs some
 _CHUNK = 65_536
+Which = Literal["SESSION", "SYSTEM"]
 Body = tuple[Any, ...]
 OnReply = Callable[["Message"], None]
 
@@ -25,14 +29,14 @@ class BusError(Exception):
 class SessionBus:
     """One connection. `on_signal(message)` is called on its thread: it must not call back."""
 
-    def __init__(self, on_signal: Callable[["Message"], None]) -> None:
+    def __init__(self, on_signal: Callable[["Message"], None], which: Which = "SESSION") -> None:
         self._on_signal = on_signal
         self._serials = count(1)
         self._waiting: dict[int, tuple[Work[Message], OnReply | None]] = {}
         self._sending = Lock()
-        self._socket = _connect()
+        self._socket = _connect(which)
         self.open = True
-        spawn("session-bus", self._listen)
+        spawn(f"{which.lower()}-bus", self._listen)
         try:
             self.call(_daemon(), "Hello")
         except BusError:
@@ -79,12 +83,12 @@ class SessionBus:
         except BusError as error:
             log.info("not told: %s", error)
 
-    def listen_to(self, interface: str, path: str) -> None:
-        """Have the signals of `interface` at `path` delivered."""
+    def listen_to(self, interface: str, path: str, sender: str = "") -> None:
+        """Have the signals of `interface` at `path` delivered, of `sender` alone if it is named."""
         from jeepney import MatchRule
 
-        rule = MatchRule(type="signal", interface=interface, path=path).serialise()
-        self.call(_daemon(), "AddMatch", "s", (rule,))
+        rule = MatchRule(type="signal", interface=interface, path=path, sender=sender or None)
+        self.call(_daemon(), "AddMatch", "s", (rule.serialise(),))
 
     def close(self) -> None:
         """Hang up; who still waits for a reply gets a `BusError`."""
@@ -113,7 +117,7 @@ class SessionBus:
                 while (message := parser.get_next_message()) is not None:
                     self._dispatch(message)
         except OSError:
-            log.info("the session bus hung up")
+            log.info("the bus hung up")
         finally:
             self.open = False
             self._socket.close()
@@ -142,6 +146,13 @@ def sender_of(message: "Message") -> str:
     return str(message.header.fields.get(HeaderFields.sender, ""))
 
 
+def interface_of(message: "Message") -> str:
+    """Return the interface that a signal belongs to."""
+    from jeepney import HeaderFields
+
+    return str(message.header.fields.get(HeaderFields.interface, ""))
+
+
 def member_of(message: "Message") -> str:
     """Return the name of a signal."""
     from jeepney import HeaderFields
@@ -149,15 +160,15 @@ def member_of(message: "Message") -> str:
     return str(message.header.fields.get(HeaderFields.member, ""))
 
 
-def _connect() -> socket.socket:
-    """Return a socket on which the bus has accepted this user (DBUS_SESSION_BUS_ADDRESS)."""
+def _connect(which: Which) -> socket.socket:
+    """Return a socket on which the bus has accepted this user (DBUS_SESSION_BUS_ADDRESS ...)."""
     from jeepney.bus import get_bus
     from jeepney.io.blocking import prep_socket
 
     try:
-        found: socket.socket = prep_socket(get_bus("SESSION"), timeout=PATIENCE)
+        found: socket.socket = prep_socket(get_bus(which), timeout=PATIENCE)
     except (KeyError, OSError, RuntimeError, ValueError) as error:
-        raise BusError("no session bus") from error
+        raise BusError(f"no {which.lower()} bus") from error
     return found
 
 

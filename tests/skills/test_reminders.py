@@ -141,3 +141,9 @@ def test_delete_asks_and_the_time_says_which() -> None:
     assert propose("reminders.delete", TEA, RENT, when="today").changes == (Remove(TEA),)
     with pytest.raises(NeedsAnswer, match="Which reminder"):
         propose("reminders.delete", RENT, early, reminder="my", when="within 10 days")
+
+
+@pytest.mark.parametrize("when", ["when I'm back at my desk", "回到电脑前的时候"])
+def test_a_return_to_the_computer_is_no_moment(when: str) -> None:
+    reminder = created(text="call Ben", when=when)
+    assert (reminder.due, reminder.at_return) == (NOW, True)

@@ -13,7 +13,7 @@ from assistant.domain.documents import Document
 from assistant.domain.mail import Draft
 from assistant.domain.received import Received
 from assistant.domain.reminders import Reminder
-from assistant.domain.say import say_moment
+from assistant.domain.say import say_moment, say_when
 from assistant.domain.tasks import Task
 from ui.cards.face import Fact
 from ui.look.moments import hour, length, long_day, span
@@ -74,7 +74,13 @@ def _reminder(reminder: Reminder) -> tuple[Fact, ...]:
     when = tr("{day}, {time}", day=long_day(due.date()), time=hour(due))
     return (
         Fact("bell", "What", reminder.text),
-        Fact("clock", "When", tr("{when} ({zone})", when=when, zone=zone)),
+        Fact(
+            "clock",
+            "When",
+            say_when(reminder)
+            if reminder.at_return
+            else tr("{when} ({zone})", when=when, zone=zone),
+        ),
         Fact("repeat", "Repeats", repeat_words(reminder.repeat)),
     )
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton
 from assistant.base.i18n import tr
 from assistant.domain.changes import Proposal, Remove
 from assistant.domain.reminders import Reminder
+from assistant.domain.say import say_when
 from assistant.skill.quick import Sort
 from ui.desk import Desk
 from ui.look.attempt import attempt
@@ -86,7 +87,7 @@ class RemindersPage(Page):
             return
         self.rows.addWidget(words("Came, and was not answered", step="heading"))
         for one in unheard:
-            row = self._row(one, now, came=rung[one.id].occurrence)
+            row = self._row(one, now, came=rung[one.id].fired_at)
             row.setObjectName("unansweredRow")
             self.rows.addWidget(row)
             waiting.remove(one)
@@ -156,6 +157,8 @@ def snooze_button(desk: Desk, reminder: str) -> QPushButton:
 def _when(one: Reminder, now: datetime) -> str:
     if one.done is not None:
         return tr("Done {when}", when=near_moment(one.done, now))
+    if one.at_return:
+        return say_when(one)
     parts = [near_moment(one.fires_at, now), until(one.fires_at, now), repeat_words(one.repeat)]
     if one.snoozed is not None:
         parts.append(tr("snoozed"))
@@ -163,7 +166,7 @@ def _when(one: Reminder, now: datetime) -> str:
 
 
 def _next_words(waiting: list[Reminder], now: datetime) -> str:
-    coming = [one for one in waiting if one.fires_at > now]
+    coming = [one for one in waiting if one.fires_at > now and not one.at_return]
     if not coming:
         return ""
     return tr("Next: {text}, {when}", text=coming[0].text, when=until(coming[0].fires_at, now))

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from assistant.base.i18n import tr
+from assistant.domain.say import say_when
 from ui.desk import Desk
 from ui.look.ask import confirmed
 from ui.look.moments import near_moment
@@ -34,12 +35,16 @@ class Leaving:
     def quit(self) -> None:
         """End the program; where a reminder would not come, ask first."""
         now = self._desk.clock.now()
-        waiting = [one for one in self._desk.reads.reminders() if one.fires_at > now]
+        waiting = [
+            one for one in self._desk.reads.reminders() if one.at_return or one.fires_at > now
+        ]
         if waiting and self._desk.settings.text("warn_at_quit") == "yes":
             question = tr(
                 "No reminder comes while Deskmate is closed. The next one: {text}, {when}.",
                 text=waiting[0].text,
-                when=near_moment(waiting[0].fires_at, now),
+                when=say_when(waiting[0])
+                if waiting[0].at_return
+                else near_moment(waiting[0].fires_at, now),
             )
             if not confirmed(self._window, question, tr("Quit")):
                 return

@@ -93,7 +93,7 @@ class QuickAdd(QWidget):
     def _late(self) -> bool:
         """Whether it would be in the past, which nobody means without saying so."""
         start = self.line.start
-        if start is None:
+        if start is None or self.line.at_return:
             return False
         gone = start.date() < self._desk.clock.now().date()
         return self.line.past or (gone and self.line.repeat is None)
@@ -190,6 +190,8 @@ class QuickAdd(QWidget):
 
 def _when(line: QuickLine, now: datetime) -> tuple[str, ...]:
     start, end = line.start, line.end
+    if line.at_return:
+        return (tr("when you are back at the computer"),)
     if start is None:
         return ()
     if line.all_day:
