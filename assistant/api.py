@@ -7,7 +7,7 @@ from assistant.domain.calendars import default_of
 from assistant.domain.changes import Add, Answer, Change, Proposal, Remove, Send, Update
 from assistant.domain.contacts import Contact
 from assistant.domain.documents import Document
-from assistant.domain.free import Stretch, free
+from assistant.domain.free import Stretch, free, offers
 from assistant.domain.gleaning import key_sentences
 from assistant.domain.mail import Address, Draft
 from assistant.domain.reads import Occurrence, Reads
@@ -17,6 +17,7 @@ from assistant.domain.reminders import Reminder, done, put_off
 from assistant.domain.say import say_day, say_moment, say_span, say_when
 from assistant.domain.scope import scope_in
 from assistant.domain.series import Scope, changed, removed
+from assistant.domain.sharing import Sharing, times_wanted
 from assistant.domain.tasks import Task, TaskStatus, ticked
 from assistant.domain.writing import (
     answer_to,
@@ -83,6 +84,7 @@ __all__ = [
     "Repeat",
     "Scope",
     "Send",
+    "Sharing",
     "Skill",
     "Span",
     "Stretch",
@@ -102,6 +104,7 @@ __all__ = [
     "language_named",
     "language_of",
     "next_after",
+    "offers",
     "passed_on",
     "put_off",
     "quoted",
@@ -114,6 +117,7 @@ __all__ = [
     "sentence",
     "subject_of",
     "ticked",
+    "times_wanted",
     "tone_named",
     "tr",
     "zone_of",

@@ -20,15 +20,18 @@ from assistant.api import (
     Proposal,
     Repeat,
     Scope,
+    Sharing,
     Skill,
     Span,
     Stretch,
     changed,
     default_of,
     free,
+    offers,
     removed,
     say_span,
     scope_in,
+    times_wanted,
     tr,
 )
 
@@ -258,14 +261,21 @@ def free_time(
     now = ctx.clock.now()
     start = max(when.start, now) if when else now
     end = when.end if when else start + timedelta(days=7)
-    found = free(
-        ctx.reads.events(start, end), start, end, length=duration or _SHORTEST, hours=ctx.hours
-    )
+    shared = Sharing(ctx.reads.calendars(), ctx.reads.contacts())
+    guests = [one.address for one in attendees or ()]
+    busy = [one for one in ctx.reads.events(start, end) if shared.takes(one.event, guests)]
+    wanted = times_wanted(ctx.typed)
+    length = duration or (_USUAL if wanted else None)
+    found = free(busy, start, end, length=length or _SHORTEST, hours=ctx.hours)
     if not found:
         return Answer(tr("There is no free time then."))
-    lines = [_stretch(one, duration, ctx) for one in _spread(found)]
-    if attendees:
-        names = ", ".join(one.name or one.email for one in attendees)
+    if wanted and length:
+        lines = [_stretch(one, length, ctx) for one in offers(found, length, wanted, each=1)]
+    else:
+        lines = [_stretch(one, length, ctx) for one in _spread(found)]
+    unknown = [one.name or one.email for one in guests if not shared.knows(one)]
+    if unknown:
+        names = ", ".join(unknown)
         lines.append(
             tr("I only know the calendars that are here, not that of {names}.", names=names)
         )
@@ -273,7 +283,7 @@ def free_time(
 
 
 def _stretch(one: Stretch, length: timedelta | None, ctx: Context) -> str:
-    """Return a stretch in words: all of it, or a beginning of the length asked for."""
+    """Return a stretch in words: all of it is free where no length was asked for."""
     whole = say_span(one.start, one.end, ctx.zone)
     return tr("{when} (free)", when=whole) if length is None else whole
 

@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 from assistant.base.clock import Clock
 from assistant.base.lanes import Work
 from assistant.base.settings import Settings
+from assistant.domain.calendars import Taken
 from assistant.domain.cards import Audit, Card, Entry
 from assistant.domain.changes import Proposal
 from assistant.domain.imported import Imported
@@ -176,6 +177,15 @@ class Desk(Protocol):
 
     def setting_changed(self, name: str) -> None:
         """Take a setting that was changed into account where something waits by it."""
+
+    def import_calendars(self, files: Sequence[Path], into: str = "") -> Work[tuple[Taken, ...]]:
+        """Take calendar files and folders in; Progress events tell how far each is."""
+
+    def stop_import(self) -> None:
+        """End the import that runs."""
+
+    def export_calendars(self, folder: Path) -> Work[Sequence[Path]]:
+        """Write a file a calendar into a folder; gives the files."""
 
     def unanswered(self) -> Sequence[Firing]:
         """Deliveries of reminders that nobody has reacted to."""

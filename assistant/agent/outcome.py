@@ -23,6 +23,8 @@ from assistant.domain.reminders import Reminder
 from assistant.domain.say import say_event, say_moment, say_span, say_when
 from assistant.domain.tasks import Task, TaskStatus
 
+_MOST = 20  # lines that are told
+
 
 def outcome(proposal: Proposal, zone: ZoneInfo, *, rest_seconds: int = 0) -> str:
     """Return the outcome line of a proposal that was carried out, a line a change.
@@ -35,7 +37,9 @@ def outcome(proposal: Proposal, zone: ZoneInfo, *, rest_seconds: int = 0) -> str
         for change in proposal.changes
         if not (isinstance(change, Add) and change.record.id in sent)
     ]
-    return "\n".join(_line(change, zone, rest_seconds) for change in told)
+    lines = [_line(change, zone, rest_seconds) for change in told[:_MOST]]
+    rest = len(told) - len(lines)
+    return "\n".join([*lines, *([tr("… and {n} more", n=rest)] if rest else [])])
 
 
 def _line(change: Change, zone: ZoneInfo, rest_seconds: int) -> str:
@@ -135,6 +139,8 @@ def _updated(before: Record, after: Record, zone: ZoneInfo) -> str:
             return tr("Changed: {what}, {when}", what=after.title, when=say_moment(due, zone))
         case Event(), Event() if before.repeats and after.repeats:
             return _updated_series(before, after, zone)
+        case Calendar(visible=was), Calendar(visible=now) if was is not now:
+            return tr("Shown: {name}" if now else "Hidden: {name}", name=after.name)
         case _, Event():
             return tr(
                 "Changed: {what}, {when}",

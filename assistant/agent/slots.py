@@ -7,13 +7,13 @@ choices; what is left of the sentence is what a title or a text may be copied fr
 import re
 from collections.abc import Mapping, Sequence
 
-from assistant.agent.shelves import shelf_in, without
 from assistant.llm.model import Slot, ToolSpec
 from assistant.skill.context import Context
 from assistant.skill.contract import Tool
 from assistant.skill.leads import stands, tails
 from assistant.skill.returning import Return, find_return
 from assistant.skill.schema import Kind, Parameter
+from assistant.skill.shelves import shelf_in, without
 from assistant.when import Found, find
 
 # Looked for at the beginnings of words only: tried at every letter, a long word takes seconds.

@@ -16,6 +16,7 @@ from assistant.base.errors import AssistantError
 from assistant.base.lanes import Lane, Work
 from assistant.base.paths import Paths
 from assistant.base.settings import Settings
+from assistant.domain.calendars import Taken
 from assistant.domain.cards import Audit, Card, Entry
 from assistant.domain.changes import Proposal
 from assistant.domain.events import Failed, OutboxChanged, RecordsChanged
@@ -84,12 +85,14 @@ class Assistant:
         """Wait until all that was asked so far is done: for the terminal and for tests."""
         parts = self._parts
         parts.reminding.settle()  # what comes by the clock may have something to say
+        parts.calendars.settle()
         for room in (parts.talking, self._store, parts.reminding, parts.mailing, parts.inbox):
             room.settle()
 
     def close(self) -> None:
         """Stop what runs and end in order; waits for a letter that is being sent."""
         self._parts.talking.close()
+        self._parts.calendars.close()
         self._store.close()
         self._parts.reminding.close()
         self._parts.inbox.close()
@@ -219,6 +222,18 @@ class Assistant:
     def import_file(self, path: Path) -> "Work[Imported]":
         """Take a file in, in the background; the future holds what became of it, or raises."""
         return self._store.submit(lambda: self.take_in(path.name, path.read_bytes()))
+
+    def export_calendars(self, folder: Path) -> "Work[Sequence[Path]]":
+        """Write calendars and task lists into `folder`; gives the files."""
+        return self._parts.calendars.write_files(folder)
+
+    def import_calendars(self, files: Sequence[Path], into: str = "") -> "Work[tuple[Taken, ...]]":
+        """Take calendar files and folders in; Progress events tell how far each is."""
+        return self._parts.calendars.take_files(files, into)
+
+    def stop_import(self) -> None:
+        """End the import that runs; the file that is half read leaves nothing behind."""
+        self._parts.calendars.stop()
 
     def unanswered(self) -> Sequence[Firing]:
         """Return the deliveries of reminders that nobody has reacted to."""

@@ -1,12 +1,15 @@
 """Calendar files in and out: read whole, saved in one transaction a piece, nothing dropped."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePath
 
 from assistant.base.clock import Clock
+from assistant.base.errors import AssistantError
 from assistant.base.i18n import tr
+from assistant.base.lanes import Lane, Work
 from assistant.domain.calendar import Event
+from assistant.domain.calendars import Taken
 from assistant.domain.changes import Add, Change, Proposal, Update
 from assistant.domain.events import Progress, RecordsChanged
 from assistant.domain.ical import read_file, write_file
@@ -17,46 +20,101 @@ from assistant.store.asides import SetAside
 from assistant.store.store import Store
 
 _AT_ONCE = 500
+_MOST = 100  # pieces set aside that are told one by one
+_WHOLE = 1_000  # steps of a progress bar
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What a file gave: new or newer records, those known already, and what was set aside."""
-
-    new: int
-    known: int
-    aside: int = 0
-    reason: str = ""
+class Stopped(Exception):
+    """The user has enough of an import."""
 
 
 class Calendars:
-    """Reads calendar files into the store and writes it out again."""
+    """Reads calendar files into the store and writes it out again, on a lane of its own."""
 
     def __init__(self, store: Store, clock: Clock, post: Callable[[object], None]) -> None:
         self._store = store
         self._clock = clock
         self._post = post
+        self._lane = Lane("files")
+        self._stop = False
 
-    def take(self, name: str, data: bytes) -> Taken:
+    def take_files(self, files: Sequence[Path], into: str = "") -> "Work[tuple[Taken, ...]]":
+        """Import files, and those in folders, on the lane; a broken one keeps none from the rest.
+
+        `into` is the id of the calendar that takes them all; without, each file makes its own.
+        """
+        self._stop = False
+        return self._lane.submit(self._take_files, files, into)
+
+    def stop(self) -> None:
+        """End the import that runs; what it had taken of the file goes out again."""
+        self._stop = True
+
+    def write_files(self, folder: Path) -> "Work[Sequence[Path]]":
+        """Write all calendars and lists into `folder`, on the lane."""
+        return self._lane.submit(self.write, folder)
+
+    def settle(self) -> None:
+        """Wait until what was asked is done."""
+        self._lane.settle()
+
+    def close(self) -> None:
+        """Stop, and end."""
+        self.stop()
+        self._lane.close()
+
+    def _take_files(self, files: Sequence[Path], into: str) -> tuple[Taken, ...]:
+        taken: list[Taken] = []
+        for file in _inside(files):
+            if self._stop:
+                break
+            try:
+                taken.append(self.take(file.name, file.read_bytes(), into))
+            except OSError as error:
+                reason = tr("It cannot be read: {reason}.", reason=error.strerror or str(error))
+                taken.append(Taken(0, 0, 1, reason, file.name))
+            except AssistantError as error:
+                taken.append(Taken(0, 0, 1, error.shown(), file.name))
+        return tuple(taken)
+
+    def take(self, name: str, data: bytes, into: str = "") -> Taken:
         """Import a calendar file; raises `AssistantError` for its size.
 
         What is in the store already, by its UID, is taken again only where the file knows a later
-        version (SEQUENCE) of it.
+        version (SEQUENCE) of it. New events go to the calendar `into`, or to the one that the file
+        is called after.
         """
-        found = read_file(data)
-        calendar = found.name or PurePath(name).stem
-        changes = [*self._events(found.events, calendar), *self._tasks(found.tasks, calendar)]
-        for at in range(0, len(changes), _AT_ONCE):
-            some = tuple(changes[at : at + _AT_ONCE])
-            self._save(some, name)
-            self._post(Progress(name, at + len(some), len(changes)))
+        saved: list[str] = []
+        try:
+            found = read_file(data, lambda done, of: self._heard(name, done, of, 0.0))
+            calendar = into or found.name or PurePath(name).stem
+            changes = [*self._events(found.events, calendar), *self._tasks(found.tasks, calendar)]
+            for at in range(0, len(changes), _AT_ONCE):
+                some = tuple(changes[at : at + _AT_ONCE])
+                self._heard(name, at, len(changes), 0.5)
+                saved.append(self._save(some, name))
+        except Stopped:
+            for entry in reversed(saved):
+                self._store.journal.undo(entry, new_id=fresh_id())
+            return Taken(0, 0, name=name, stopped=True)
+        finally:
+            if saved:
+                self._post(RecordsChanged(frozenset({"Event", "Task", "Calendar"})))
+        self._post(Progress(name, _WHOLE, _WHOLE))
         kept = [SetAside(name, one.text, one.reason) for one in found.aside]
         if found.zones:
             kept.append(SetAside(f"{calendar}.zones", found.zones, "zones"))
         self._store.asides.keep(kept)
         reason = "; ".join(dict.fromkeys(one.reason for one in found.aside))[:300]
         known = len(found.events) + len(found.tasks) - len(changes)
-        return Taken(len(changes), known, len(found.aside), reason)
+        apart = tuple((_called(one.text), one.reason) for one in found.aside[:_MOST])
+        return Taken(len(changes), known, len(found.aside), reason, name, apart)
+
+    def _heard(self, name: str, done: int, of: int, begun: float) -> None:
+        """Tell how far it is, reading and saving each one half; raise `Stopped` if asked to."""
+        if self._stop:
+            raise Stopped
+        self._post(Progress(name, int((begun + done / max(1, of) / 2) * _WHOLE), _WHOLE))
 
     def write(self, folder: Path) -> Sequence[Path]:
         """Write all events and tasks into `folder`, a file a calendar; return the files."""
@@ -65,14 +123,16 @@ class Calendars:
         aside = self._store.asides.all()
         zones = {one.file: one.text for one in aside if one.reason == "zones"}
         made: list[Path] = []
+        called = {one.id: one.name for one in self._store.reads.calendars()}
         for name in dict.fromkeys(
             [*(one.calendar for one in events), *(one.list for one in tasks)]
         ):
+            said = called.get(name, name)
             mine = [one for one in events if one.calendar == name]
             todo = [one for one in tasks if one.list == name]
             known = zones.get(f"{name}.zones", "")
-            target = _free(folder, name or "tasks", ".ics", made)
-            target.write_bytes(write_file(mine, todo, self._clock.now(), name, known))
+            target = _free(folder, said or "tasks", ".ics", made)
+            target.write_bytes(write_file(mine, todo, self._clock.now(), said, known))
             made.append(target)
         rest = [one for one in aside if one.reason != "zones"]
         if rest:
@@ -81,14 +141,15 @@ class Calendars:
             made.append(target)
         return tuple(made)
 
-    def _save(self, changes: tuple[Change, ...], file: str) -> None:
+    def _save(self, changes: tuple[Change, ...], file: str) -> str:
+        key = fresh_id()
         self._store.journal.apply(
             Proposal(tr("Imported from {file}", file=file), changes),
-            entry_id=fresh_id(),
+            entry_id=key,
             cause="import",
             labels=frozenset({Label(Origin.FILE, file)}),
         )
-        self._post(RecordsChanged(frozenset({"Event", "Task"})))
+        return key
 
     def _events(self, events: Sequence[Event], calendar: str) -> Iterable[Change]:
         known = self._store.reads.by_uid(Event, [one.uid for one in events])
@@ -115,6 +176,19 @@ class Calendars:
                 yield Add(after)
             elif one.sequence > before.sequence:
                 yield Update(before, replace(after, list=before.list, order=before.order))
+
+
+def _inside(files: Sequence[Path]) -> Iterator[Path]:
+    """Yield the files, and the calendar files of folders."""
+    for one in files:
+        yield from sorted(one.rglob("*.ics")) if one.is_dir() else [one]
+
+
+def _called(text: str) -> str:
+    """Return what a piece of a calendar file is called: its title, or its first line."""
+    lines = text.splitlines()
+    title = next((one for one in lines if one.upper().startswith(("SUMMARY:", "SUMMARY;"))), "")
+    return (title.partition(":")[2] or (lines[0] if lines else ""))[:80]
 
 
 def _key(event: Event) -> str:

@@ -105,7 +105,6 @@ TABLE: Mapping[str, Setting] = {
         Setting("lunar_dates", "auto", "Chinese lunar dates", ("auto", "on", "off")),
         Setting("public_holidays", "auto", "Whose public holidays are shown", COUNTRIES),
         Setting("calendar_view", "week", "How the calendar is looked at", VIEWS),
-        Setting("hidden_calendars", "", "Calendars that are not shown, by their ids"),
     )
 }
 

@@ -26,6 +26,23 @@ class Calendar:
     owner: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a calendar file gave: new or newer records, those known, and what was set aside.
+
+    `apart` says of what was set aside what it is called, and why. A file that was `stopped` has
+    left nothing behind.
+    """
+
+    new: int
+    known: int
+    aside: int = 0
+    reason: str = ""
+    name: str = ""
+    apart: tuple[tuple[str, str], ...] = ()
+    stopped: bool = False
+
+
 def completed(records: Iterable[Calendar], used: Iterable[str]) -> tuple[Calendar, ...]:
     """Return all calendars, by name, the own one first.
 

@@ -42,7 +42,10 @@ def _within(
     for one in found:
         begin, finish = one.start, one.end
         if begin < end and (finish > start or begin == finish == start):
-            yield replace(one, start=begin.astimezone(zone), end=finish.astimezone(zone))
+            if begin.tzinfo is zone and finish.tzinfo is zone:
+                yield one
+            else:
+                yield replace(one, start=begin.astimezone(zone), end=finish.astimezone(zone))
 
 
 def _regular(event: Event, start: datetime, end: datetime, zone: ZoneInfo) -> Iterator[Occurrence]:

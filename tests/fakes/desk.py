@@ -15,6 +15,7 @@ from assistant.base.errors import AssistantError, StaleError
 from assistant.base.settings import Settings
 from assistant.domain.brief import brief_of, say_brief
 from assistant.domain.calendar import Event
+from assistant.domain.calendars import Taken
 from assistant.domain.cards import Audit, Card, CardState, Entry, Letter
 from assistant.domain.changes import (
     Add,
@@ -381,6 +382,20 @@ class FakeDesk:
 
     def setting_changed(self, name: str) -> None:
         self.asked.calls.append(("setting_changed", name))
+
+    # files
+    def import_calendars(
+        self, files: Sequence[Path], into: str = ""
+    ) -> "Future[tuple[Taken, ...]]":
+        self.asked.calls.append(("import", files, into))
+        return _done(())
+
+    def stop_import(self) -> None:
+        self.asked.calls.append(("stop_import",))
+
+    def export_calendars(self, folder: Path) -> "Future[Sequence[Path]]":
+        self.asked.calls.append(("export", folder))
+        return _done((folder / "Personal.ics",))
 
     def unanswered(self) -> Sequence[Firing]:
         return list(self.rung.values())

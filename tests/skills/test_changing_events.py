@@ -8,12 +8,13 @@ import pytest
 
 from assistant.base.i18n import use
 from assistant.domain.calendar import Event
+from assistant.domain.calendars import Calendar
 from assistant.domain.changes import Remove, Risk, Update
 from assistant.domain.contacts import Contact
 from assistant.domain.mail import Address
 from assistant.skill.questions import NeedsAnswer
 from tests.assistant.skill.world import at
-from tests.skills.hands import answer, propose
+from tests.skills.hands import answer, call, propose
 
 HOUR = timedelta(hours=1)
 
@@ -210,3 +211,53 @@ def test_a_day_or_the_words_say_which_of_a_series() -> None:
     assert isinstance(change, Update)
     assert isinstance(change.after, Event)
     assert (change.after.start, change.after.overrides) == (at("2026-11-24T19:00"), ())
+
+
+ANNA = Contact("anna", "Anna Berg", ("anna@example.org",))
+TUESDAY = {"when": "tomorrow", "duration": "two hours"}
+
+
+def hers(start: str, hours: float, calendar: str = "Anna Berg", **more: Any) -> Event:
+    return Event(start, "busy", at(start), at(start) + hours * HOUR, calendar=calendar, **more)
+
+
+@pytest.mark.parametrize("calendar", ["Anna Berg", "c1"])
+def test_calendars_of_guests_count_for_them_alone(calendar: str) -> None:
+    mine = event("mine", "Mine", "2026-11-24T09:00")
+    known = (
+        ANNA,
+        Calendar("c1", "A. B.", owner="anna@example.org"),
+        Calendar("c2", "Ben", owner="ben@example.org"),
+        mine,
+        hers("2026-11-24T10:00", 4, calendar),
+        hers("2026-11-24T16:00", 2, "c2"),
+    )
+    alone = answer("calendar.free_time", *known, **TUESDAY).text
+    assert alone.splitlines()[0].endswith("10:00–18:00")
+    both = answer("calendar.free_time", *known, attendees=("Anna",), **TUESDAY).text
+    assert [line[-11:] for line in both.splitlines()] == ["14:00–18:00"]
+    three = answer("calendar.free_time", *known, attendees=("Anna", "ben@example.org"), **TUESDAY)
+    assert [line[-11:] for line in three.text.splitlines()] == ["14:00–16:00"]
+    cleo = answer("calendar.free_time", *known, attendees=("Cleo",), **TUESDAY).text
+    assert cleo.endswith("I only know the calendars that are here, not that of Cleo.")
+
+
+def test_an_event_in_which_a_guest_takes_part_counts() -> None:
+    known = (
+        ANNA,
+        Calendar("c2", "Ben", owner="ben@example.org"),
+        hers("2026-11-24T09:00", 7, "c2", attendees=(Address("anna@example.org"),)),
+    )
+    found = answer("calendar.free_time", *known, attendees=("Anna",), **TUESDAY).text
+    assert found.splitlines()[0].endswith("16:00–18:00")
+
+
+@pytest.mark.parametrize(
+    "typed", ["three times next week that suit Anna and me", "下周三个安娜和我都有空的时间"]
+)
+def test_as_many_times_as_are_asked_for(typed: str) -> None:
+    found = call("calendar.free_time", ANNA, typed=typed, when="next week", attendees=("Anna",))
+    lines = found.text.splitlines()  # type: ignore[union-attr]
+    assert len(lines) == 4  # and that Anna's own calendar is not here
+    assert len({line.split(",")[0] for line in lines[:3]}) == 3
+    assert all(line.endswith("09:00–10:00") for line in lines[:3])

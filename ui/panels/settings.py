@@ -92,7 +92,6 @@ _ELSEWHERE = {
     "proxy",
     "learn_from_me",
     "calendar_view",
-    "hidden_calendars",
 }
 _WIDTH = 240
 

@@ -61,7 +61,7 @@ class Books:
             for name, kinds in _SHOWS.items():
                 if kinds & event.kinds:
                     self.refresh(name)
-            if "Event" in event.kinds:
+            if event.kinds & {"Event", "Calendar"}:
                 self.refresh("calendar")
             self.refresh("activity")
         elif isinstance(event, OutboxChanged):

@@ -77,7 +77,7 @@ class News:
 
     def _records(self, kinds: frozenset[str]) -> None:
         window = self._window
-        if "Event" in kinds:
+        if kinds & {"Event", "Calendar"}:
             window.week.refresh()
         if "Reminder" in kinds:
             window.notices.refresh()

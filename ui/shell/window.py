@@ -65,6 +65,7 @@ class Window(QWidget):
         self.stack = QStackedWidget()
         self.diary = Diary(desk, self)
         self.diary.serve(self.week)
+        self.diary.told.connect(self.tell)
         self.books = Books(desk, self.stack, self.diary, self.setting_changed)
         self._lay_out()
         self.toast = Toast(self, self.stack)
@@ -267,6 +268,9 @@ class Window(QWidget):
             _action("My day", "sun", self.my_day, "Ctrl+D"),
             _action("New chat", "new-chat", self.new_chat, "Ctrl+Shift+N"),
             _action("New event", "calendar", self.diary.new_event),
+            _action("Import calendar files…", "calendar", self.diary.take_in),
+            _action("Export all calendars…", "calendar", self.diary.write_out),
+            _action("New calendar", "calendar", lambda: self.diary.edit_calendar(None)),
             _action("Show today", "calendar", self._show_today),
             _action("Show or hide the week", "panel", self._toggle_week, "Ctrl+B"),
             _action("Undo the last change", "undo", self.undo_last, "Ctrl+Z"),

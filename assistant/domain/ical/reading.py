@@ -1,10 +1,11 @@
 """A calendar file to events and tasks; what cannot be read is set aside, its neighbours live."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.base.errors import AssistantError
+from assistant.base.i18n import tr
 from assistant.domain.calendar import Event
 from assistant.domain.ical.events import event_of, is_override
 from assistant.domain.ical.lines import LONGEST, Component, components, decode, unfold
@@ -17,6 +18,8 @@ from assistant.domain.tasks import Task
 _QUIET = {"VTIMEZONE"}
 _KINDS = {"VEVENT", "VTODO"}
 _HEAD = {"PRODID", "VERSION", "CALSCALE", "METHOD"}
+OF_ITSELF = "what the calendar says of itself"
+_NOW_AND_THEN = 200  # parts between two reports
 _FAST = ("SECONDLY", "MINUTELY")
 
 
@@ -40,8 +43,11 @@ class Found:
     """The definitions of time zones, as they stand."""
 
 
-def read_file(data: bytes) -> Found:
-    """Return what a calendar file holds; never raises for what is in it, but for its size."""
+def read_file(data: bytes, heard: Callable[[int, int], None] = lambda _done, _all: None) -> Found:
+    """Return what a calendar file holds; never raises for what is in it, but for its size.
+
+    `heard` is told now and then how many of how many parts are read; what it raises goes through.
+    """
     whole = list(components(unfold(decode(data))))
     calendars = [one for one in whole if one.name == "VCALENDAR"]
     loose = [one for one in whole if one.name != "VCALENDAR"]
@@ -50,16 +56,18 @@ def read_file(data: bytes) -> Found:
     ]
     zones = Zones([one for one in parts if one.name == "VTIMEZONE"])
     aside = [
-        Aside(one.text, "this stands outside of a calendar")
+        Aside(one.text, tr("this stands outside of a calendar"))
         for one in loose
         if one.name not in ("VEVENT", "VTODO")
     ]
     events: list[Event] = []
     tasks: list[Task] = []
-    for part in parts:
+    for at, part in enumerate(parts):
+        if at % _NOW_AND_THEN == 0:
+            heard(at, len(parts))
         if part.name not in _KINDS:
             if part.name not in _QUIET:
-                what = f"{part.name[:40]} is neither an event nor a task"
+                what = tr("{name} is neither an event nor a task", name=part.name[:40])
                 aside.append(Aside(part.text, what))
             continue
         try:
@@ -67,8 +75,8 @@ def read_file(data: bytes) -> Found:
                 events.append(_checked(event_of(_whole(part), zones)))
             else:
                 tasks.append(task_of(_whole(part), zones))
-        except (Unreadable, AssistantError) as error:
-            aside.append(Aside(part.text, str(error)))
+        except AssistantError as error:
+            aside.append(Aside(part.text, error.shown()))
     return Found(
         _name(calendars),
         tuple(_series(events, aside)),
@@ -82,7 +90,7 @@ def _whole(part: Component) -> Component:
     if sum(map(len, part.whole)) > LONGEST:
         raise Unreadable("it is too long")
     if not part.ended:
-        raise Unreadable(f"it has no END:{part.name}")
+        raise Unreadable("it has no END:{name}", name=part.name)
     return part
 
 
@@ -116,7 +124,7 @@ def _heads(calendars: Sequence[Component]) -> Iterable[Aside]:
             if ":" not in line or not any(named(line, known) for known in (*_HEAD, "NAME"))
         ]
         if rest:
-            yield Aside("\n".join(rest), "what the calendar says of itself")
+            yield Aside("\n".join(rest), tr(OF_ITSELF))
 
 
 def _uid(record: Task) -> Task:
@@ -138,7 +146,7 @@ def _series(events: Sequence[Event], aside: list[Aside]) -> Iterable[Event]:
             if known is not None and known.raw != one.raw:
                 newer, older = (one, known) if one.sequence > known.sequence else (known, one)
                 masters[one.uid] = newer
-                aside.append(Aside(older.raw, "another event of the file has the same UID"))
+                aside.append(Aside(older.raw, tr("another event of the file has the same UID")))
             else:
                 masters[one.uid] = one
     orphans: list[Event] = []
@@ -163,6 +171,6 @@ def _latest(overrides: Sequence[Event], aside: list[Aside]) -> Iterable[Event]:
         known = found.get(key, one)
         newer, older = (one, known) if one.sequence >= known.sequence else (known, one)
         if newer.raw != older.raw:
-            aside.append(Aside(older.raw, "another event of the file has the same UID"))
+            aside.append(Aside(older.raw, tr("another event of the file has the same UID")))
         found[key] = newer
     return found.values()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from assistant.base.errors import AssistantError
 from assistant.domain.mail import Address
 from assistant.domain.message import plain_line
 
@@ -29,21 +30,21 @@ class Property:
     value: str
 
 
-class Unreadable(ValueError):
-    """A value that is not what RFC 5545 asks for; the message is a plain sentence."""
+class Unreadable(AssistantError):
+    """What is not as RFC 5545 asks for it; the message is the reason why it is set aside."""
 
 
 def split(line: str) -> Property:
     """Return the parts of a content line; raises `Unreadable`."""
     name = _NAME.match(line)
     if name is None:
-        raise Unreadable(f"a line without a name: {line[:60]}")
+        raise Unreadable("a line without a name: {line}", line=line[:60])
     at, parameters = name.end(), {}
     while (found := _PARAMETER.match(line, at)) is not None:
         parameters[found[1].upper()] = found[2].strip('"')
         at = found.end()
     if line[at : at + 1] != ":":
-        raise Unreadable(f"a line without a value: {line[:60]}")
+        raise Unreadable("a line without a value: {line}", line=line[:60])
     return Property(name[0].upper(), parameters, line[at + 1 :])
 
 
@@ -72,11 +73,11 @@ def moment(value: str, parameters: Mapping[str, str], zones: Zones) -> datetime 
             return date(*map(int, day.groups()))
         found = _TIME.fullmatch(said)
         if found is None:
-            raise Unreadable(f"{said[:40]} is not a moment")
+            raise Unreadable("{value} is not a moment", value=said[:40])
         *numbers, universal = found.groups()
         wall = datetime(*map(int, numbers))  # type: ignore[arg-type]  # noqa: DTZ001
     except ValueError as error:
-        raise Unreadable(f"{said[:40]} is not a moment") from error
+        raise Unreadable("{value} is not a moment", value=said[:40]) from error
     if universal:
         return wall.replace(tzinfo=ZoneInfo("UTC"))
     zone = parameters.get("TZID", "").strip()
@@ -93,7 +94,7 @@ def length(value: str) -> timedelta:
     """Return a DURATION; raises `Unreadable`."""
     found = _LENGTH.fullmatch(value.strip())
     if found is None or not any(found.groups()[1:]):
-        raise Unreadable(f"{value[:40]} is not a length of time")
+        raise Unreadable("{value} is not a length of time", value=value[:40])
     sign, *parts = found.groups()
     weeks, days, hours, minutes, seconds = (int(part or 0) for part in parts)
     whole = timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)

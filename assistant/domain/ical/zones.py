@@ -36,7 +36,7 @@ class Zones:
             return known
         found = self._by_offsets(name)
         if found is None:
-            raise Unreadable(f"the time zone {name[:40]} is not known")
+            raise Unreadable("the time zone {name} is not known", name=name[:40])
         self.guessed.add(name)
         return found
 

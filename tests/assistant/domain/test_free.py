@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from assistant.domain.calendar import Event
-from assistant.domain.free import Hours, Stretch, free, working_hours
+from assistant.domain.calendar import Event, EventStatus
+from assistant.domain.free import Hours, Stretch, free, offers, working_hours
 from assistant.domain.reads import Occurrence
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -60,3 +60,21 @@ def test_a_day_with_23_hours() -> None:
 )
 def test_working_hours_are_read(text: str, hours: Hours) -> None:
     assert working_hours(text) == hours
+
+
+def test_times_on_offer_are_spread_over_the_days() -> None:
+    found = (Stretch(at(9.1), at(12)), Stretch(at(14), at(15)), Stretch(at(9, 1), at(9.5, 1)))
+    assert offers(found, HOUR, most=3) == (
+        Stretch(at(9.25), at(10.25)),
+        Stretch(at(10.25), at(11.25)),
+    )
+    assert offers((*found, Stretch(at(16, 1), at(18, 1))), HOUR, most=2, each=1) == (
+        Stretch(at(9.25), at(10.25)),
+        Stretch(at(16, 1), at(17, 1)),
+    )
+
+
+def test_events_within_events_and_cancelled_ones() -> None:
+    long = [busy(at(9), 8), busy(at(10), 1), busy(at(11), 1)]
+    gone = busy(at(17), 1, status=EventStatus.CANCELLED)
+    assert free([*long, gone], at(0), at(24)) == (Stretch(at(17), at(18)),)

@@ -21,7 +21,6 @@ class Book:
         self._desk = desk
         self._hides = hides
         self._weeks: OrderedDict[date, Sequence[Occurrence]] = OrderedDict()
-        self.calendars: set[str] = set()
 
     def forget(self) -> None:
         """Read anew: something was changed."""
@@ -49,7 +48,6 @@ class Book:
         else:
             start, end = self._midnight(monday), self._midnight(monday + _WEEK)
             self._weeks[monday] = self._desk.reads.events(start, end)
-            self.calendars |= {one.event.calendar for one in self._weeks[monday]}
             if len(self._weeks) > _MOST:
                 self._weeks.popitem(last=False)
         return self._weeks[monday]

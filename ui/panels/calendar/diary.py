@@ -1,34 +1,40 @@
 """What a hand does on a calendar becomes a proposal: open, move, make, change, delete."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from uuid import uuid4
 
 from PySide6.QtCore import QObject, QRect, Signal
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from assistant.base.i18n import tr
 from assistant.domain.calendar import Event
-from assistant.domain.changes import Add, Change, Proposal
+from assistant.domain.calendars import Calendar, default_of
+from assistant.domain.changes import Add, Change, Proposal, Remove
 from assistant.domain.reads import Occurrence
 from assistant.domain.series import Scope, changed, removed
 from ui.desk import Desk
-from ui.look.attempt import attempt
+from ui.look.attempt import attempt, complaints
+from ui.look.wait import follow_work
 from ui.panels.calendar.page import CalendarPage
 from ui.panels.calendar.panel import WeekPanel
 from ui.panels.calendar.popover import EventPopover
 from ui.panels.calendar.reach import reach
+from ui.panels.calendar.shelf import kept, shown_name
 from ui.panels.calendar.sprout import Sprout
 
 
 class Diary(QObject):
     """Serves every calendar of the window with one popover, one sprout and one form.
 
-    `changed` says that what was dragged is settled, one way or the other.
+    `changed` says that what was dragged is settled, one way or the other; `told` carries a
+    sentence for the user.
     """
 
     changed = Signal()
+    told = Signal(str)
 
     def __init__(self, desk: Desk, window: QWidget) -> None:
         super().__init__(window)
@@ -48,12 +54,15 @@ class Diary(QObject):
         view.moved.connect(self._move)
         view.created.connect(self._begin)
         view.deleted.connect(self._delete)
+        if isinstance(view, CalendarPage):
+            view.shelf.wanted.connect(self.edit_calendar)
+            view.files_wanted.connect(self._files)
 
     def new_event(self) -> None:
         """Ask for everything about a new event, in the next hour."""
         now = self._desk.clock.now()
         start = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
-        self._show_form(_new(start, start + timedelta(hours=1)))
+        self._show_form(self._new(start, start + timedelta(hours=1)))
 
     def put_away(self) -> bool:
         """Put away what lies on top; return whether anything did."""
@@ -84,7 +93,7 @@ class Diary(QObject):
 
     def _begin(self, start: datetime | date, end: datetime | date, place: QRect) -> None:
         self.popover.close_it()
-        event = _new(start, end)
+        event = self._new(start, end)
         self.sprout.show_for(event, self.overlaps(event), place)
 
     def _move(self, one: Occurrence, start: datetime, end: datetime) -> None:
@@ -134,6 +143,79 @@ class Diary(QObject):
         form.open()
         self.form = form
 
+    def _new(self, start: datetime | date, end: datetime | date) -> Event:
+        """Return an event without a title, in the calendar that takes new ones."""
+        key = uuid4().hex
+        shelf = default_of(self._desk.reads.calendars())
+        return Event(key, "", start, end, uid=f"{key}@deskmate", calendar=shelf)
+
+    def edit_calendar(self, calendar: Calendar | None) -> None:
+        """Show the form for a calendar, None for a new one."""
+        from ui.panels.calendar.calendarform import CalendarForm
+
+        form = CalendarForm(self._window, self._desk, calendar)
+        form.saved.connect(self._keep)
+        form.unwanted.connect(self._discard)
+        form.finished.connect(form.deleteLater)
+        form.open()
+        self.form = form
+
+    def _files(self, what: str) -> None:
+        {"file": self.take_in, "folder": self.take_folder, "export": self.write_out}[what]()
+
+    def take_in(self, files: Sequence[Path] = ()) -> None:
+        """Import calendar files; they are asked for where none are given."""
+        from ui.panels.calendar.intake import Intake
+
+        if not files:
+            title, kinds = tr("Import calendars"), tr("Calendars (*.ics)")
+            files = [
+                Path(one) for one in QFileDialog.getOpenFileNames(self._window, title, "", kinds)[0]
+            ]
+        if files:
+            form = Intake(self._window, self._desk, files)
+            form.finished.connect(form.deleteLater)
+            form.open()
+            self.form = form
+
+    def take_folder(self) -> None:
+        """Import all calendar files of a folder."""
+        found = QFileDialog.getExistingDirectory(self._window, tr("A folder with calendars"))
+        if found:
+            self.take_in([Path(found)])
+
+    def write_out(self) -> None:
+        """Export all calendars into a folder, a file each."""
+        found = QFileDialog.getExistingDirectory(self._window, tr("A folder to export to"))
+        if found:
+            work = self._desk.export_calendars(Path(found))
+            follow_work(self, work, self._written, complaints.heard.emit)
+
+    def _written(self, files: Sequence[Path]) -> None:
+        folder = files[0].parent if files else ""
+        self.told.emit(tr("Exported to {folder}, files: {n}", folder=folder, n=len(files)))
+
+    def _keep(self, after: Calendar) -> None:
+        new = not after.id
+        after = replace(after, id=after.id or _fresh())
+        name = shown_name(after)
+        summary = (
+            tr("New calendar: {what}", what=name) if new else tr("Change: {title}", title=name)
+        )
+        changes = kept(self._desk, after)
+        if changes:
+            self._propose(summary, *changes)
+
+    def _discard(self, gone: Calendar) -> None:
+        """Propose to delete a calendar with all its events; deleting asks."""
+        record = self._desk.reads.get(Calendar, gone.id)
+        events = self._desk.reads.events_in(gone.id)
+        changes = [Remove(one) for one in events]
+        if record is not None:
+            changes.insert(0, Remove(record))
+        summary = tr("Delete the calendar “{name}”, events: {n}", name=gone.name, n=len(events))
+        self._propose(summary, *changes)
+
     def _propose(self, words: str, *changes: Change) -> None:
         attempt(lambda: self._desk.propose(Proposal(words, changes)))
 
@@ -149,11 +231,6 @@ def instance(one: Occurrence) -> Event:
 
 def _fresh() -> str:
     return uuid4().hex
-
-
-def _new(start: datetime | date, end: datetime | date) -> Event:
-    key = uuid4().hex
-    return Event(key, "", start, end, uid=f"{key}@deskmate")
 
 
 def _shifted(moment: datetime | date, by: timedelta) -> datetime | date:

@@ -29,7 +29,7 @@ from ui.look.theme import look
 from ui.look.tongue import say
 from ui.panels.calendar.guestfield import GuestField
 from ui.panels.calendar.repeatfield import RepeatField
-from ui.panels.calendar.shelf import calendars
+from ui.panels.calendar.shelf import shown_name
 
 _LEADS = (None, 0, 5, 10, 15, 30, 60, 120, 1440, 2880)
 _PAUSE = 150  # milliseconds after a change of time before it is looked for what overlaps
@@ -277,12 +277,10 @@ def _lead_words(minutes: int | None) -> str:
 def _calendars(desk: Desk, chosen: str) -> QComboBox:
     made = QComboBox()
     made.setObjectName("eventCalendar")
-    now, near = desk.clock.now(), timedelta(days=60)
-    seen = {one.event.calendar for one in desk.reads.events(now - near, now + near)}
-    known = calendars(desk, seen)
-    for key, name, _ in known:
-        made.addItem(name, key)
-    if all(key != chosen for key, *_ in known):
+    known = desk.reads.calendars()
+    for one in known:
+        made.addItem(shown_name(one), one.id)
+    if all(one.id != chosen for one in known):
         made.addItem(chosen, chosen)
     made.setCurrentIndex(made.findData(chosen))
     return made

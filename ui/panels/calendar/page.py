@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QResizeEvent
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QStackedWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -42,6 +44,11 @@ from ui.panels.calendar.walker import Walker
 _SIDE = 880  # pixels: below, there is no room for the small month
 _SWITCH = 760  # pixels: below, the five views are one menu
 _MINUTE = 60_000
+_FILES = (
+    ("Import calendar files…", "file"),
+    ("Import a folder…", "folder"),
+    ("Export all calendars…", "export"),
+)
 _VIEWS = (
     (View.DAY, "Day", "D"),
     (View.WORKWEEK, "Work week", "K"),
@@ -52,12 +59,16 @@ _VIEWS = (
 
 
 class CalendarPage(QWidget):
-    """`opened` carries an occurrence and its place on the screen; `created` start, end, place."""
+    """`opened` carries an occurrence and its place on the screen; `created` start, end, place.
+
+    `files_wanted` says "file", "folder" or "export".
+    """
 
     opened = Signal(object, QRect)
     moved = Signal(object, object, object)
     created = Signal(object, object, QRect)
     deleted = Signal(object)
+    files_wanted = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -107,15 +118,13 @@ class CalendarPage(QWidget):
     def refresh(self) -> None:
         """Read the events again."""
         self._book.forget()
-        self.shelf.refresh(self._book.calendars)
+        self.shelf.refresh()
         first = self._first
         if first != self.scope.first:
             self.walker.scope = replace(self.scope, first=first)
         self._dress()
         self._show()
         self.mini.refresh()
-        # Calendars are known by their events, which have been read by now.
-        self.shelf.refresh(self._book.calendars)
 
     def show_view(self, view: View) -> None:
         """Look in another way, and remember it."""
@@ -274,7 +283,6 @@ class CalendarPage(QWidget):
         walker.moved.connect(self.moved)
         walker.view.connect(self.show_view)
         self.mini.chosen.connect(self._go)
-        self.shelf.changed.connect(self.refresh)
         self._almanac.learned.connect(self._show)
         tongue.changed.connect(self.refresh)
         minute = QTimer(self)
@@ -297,6 +305,7 @@ class CalendarPage(QWidget):
         head.addWidget(self._switch_bar())
         head.addWidget(self._one)
         head.addSpacing(6)
+        head.addWidget(self._more())
         head.addWidget(button("New event", "newEvent", self.new_event, kind="primary", icon="plus"))
         head.setContentsMargins(24, 20, 20, 12)
         side = QVBoxLayout(self._side)
@@ -333,6 +342,22 @@ class CalendarPage(QWidget):
         menu.aboutToShow.connect(lambda: self._fill(menu))
         self._one.setMenu(menu)
         return self._bar
+
+    def _more(self) -> QWidget:
+        """Return the button for what is done seldom: files in and out."""
+        made = icon_button("more", "More", "calendarMore", lambda: None)
+        menu = QMenu(made)
+        menu.aboutToShow.connect(lambda: self._fill_more(menu))
+        made.setMenu(menu)
+        made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        return made
+
+    def _fill_more(self, menu: QMenu) -> None:
+        menu.clear()
+        for words, what in _FILES:
+            action = menu.addAction(tr(words))
+            action.setObjectName(f"calendar_{what}")
+            action.triggered.connect(partial(self.files_wanted.emit, what))
 
     def _fill(self, menu: QMenu) -> None:
         menu.clear()

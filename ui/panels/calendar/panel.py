@@ -74,10 +74,9 @@ class WeekPanel(QWidget):
     def refresh(self) -> None:
         """Read the store again."""
         self._book.forget()
-        self._shelf.refresh(self._book.calendars)
+        self._shelf.read()
         self.timed.dress(Fashion(self._shelf.tint_of))
         self._show()
-        self._shelf.refresh(self._book.calendars)
         self.timed.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -9,6 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from assistant.base.i18n import tr
+from assistant.domain.calendar import Event
+from assistant.domain.calendars import default_of
 from assistant.domain.changes import Add, Proposal
 from assistant.skill.quick import QuickLine, Sort, read_line, record_of
 from ui.desk import Desk
@@ -152,6 +154,8 @@ class QuickAdd(QWidget):
         if line.sort is Sort.TASK and not line.list:
             line = replace(line, list=self.list)
         record = record_of(line, uuid4().hex, self._desk.clock.now())
+        if isinstance(record, Event):
+            record = replace(record, calendar=default_of(self._desk.reads.calendars()))
         summaries = {
             Sort.EVENT: "Add: {title}",
             Sort.REMINDER: "Remind you: {title}",

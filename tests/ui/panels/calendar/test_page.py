@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from assistant.domain.calendar import Event
+from assistant.domain.calendars import Calendar
 from assistant.domain.changes import Add, Proposal, Remove, Update
 from tests.fakes.desk import BERLIN, FakeDesk
 from tests.ui.helpers import find, says, shown
@@ -273,13 +274,13 @@ def test_the_small_month_goes_anywhere(page: CalendarPage) -> None:
     assert page.scope.day == date(2027, 1, 2)
 
 
-def test_a_calendar_is_hidden_and_shown(page: CalendarPage, desk: FakeDesk) -> None:
+def test_a_calendar_is_hidden_and_shown(qtbot: QtBot, page: CalendarPage, desk: FakeDesk) -> None:
     box = find(page, QCheckBox, "calendarBox")
     box.click()
-    assert page.walker.found == []
-    assert desk.settings.text("hidden_calendars") == "personal"
-    box.click()
-    assert page.walker.found
+    qtbot.waitUntil(lambda: page.walker.found == [])
+    assert desk.reads.calendars() == (Calendar("personal", "personal", visible=False),)
+    find(page, QCheckBox, "calendarBox").click()
+    qtbot.waitUntil(lambda: bool(page.walker.found))
 
 
 def test_lunar_dates_and_holidays_as_chosen(
