@@ -11,7 +11,9 @@ from assistant.agent.cards import Cause
 from assistant.agent.claims import claims_an_act
 from assistant.agent.conversation import as_data, history_of, outside, typed_in
 from assistant.agent.gate import Gate, Passage
+from assistant.agent.halves import joined
 from assistant.agent.pages import MORE, READ_ON, Pages
+from assistant.agent.parsing import Call
 from assistant.agent.planner import NOTHING, Kind, Plan, kind_of, plan_of
 from assistant.agent.router import Route
 from assistant.agent.understanding import Heard, Understanding
@@ -35,6 +37,7 @@ from assistant.domain.events import (
 )
 from assistant.domain.labels import TYPED, Labels, tainted
 from assistant.domain.talk import Question
+from assistant.llm.adapters import last_turns
 from assistant.llm.model import Message
 from assistant.skill.contract import Tool, Words
 from assistant.skill.questions import NeedsAnswer
@@ -177,7 +180,16 @@ class Agent:
         if heard.call is None:
             log.info("turn %s: the model's call could not be read", turn.id)
             return Ran(ToolError(_UNREADABLE, hint="Say it in other words."), None)
-        return self._run(turn, heard.call.tool, dict(heard.call.said))
+        return self._run(turn, heard.call.tool, self._whole(turn, heard.call))
+
+    def _whole(self, turn: Turn, call: Call) -> dict[str, Words]:
+        """Return the words of a call, half a time put together with what was said before."""
+        try:
+            tool = self._caller.tool(call.tool)
+        except ToolError:
+            return dict(call.said)  # `_run` tells of it
+        before = last_turns(history_of(self._store, turn.conversation, turn.id))
+        return joined(tool, call.said, before, self._caller.context(turn.text))
 
     def _run(
         self,

@@ -128,7 +128,7 @@ class Sentence:
         if one.kind is Kind.CALENDAR:  # what code found must go in, and nothing else may
             named = shelf_in(self._rest(), self.context)
             return Slot(one.name, required=True, choices=(named.name,)) if named else None
-        choices = self._choices(one.kind)
+        choices = self._choices(one.kind, moves=_moves(tool))
         if one.returns and self.back is not None:
             choices = tuple(dict.fromkeys([self.back.text, *choices]))
         if self.goal is not None and _moves(tool) and one.kind in (Kind.MOMENT, Kind.SPAN):
@@ -160,10 +160,24 @@ class Sentence:
         others = tuple(words for words in choices if words != goal)
         return Slot(one.name, one.required, others) if others else None
 
-    def _choices(self, kind: Kind) -> tuple[str, ...]:
-        """Return what code found for an argument: here first, then in what was said earlier."""
-        former = (found for one in self._earlier for found in one._choices(kind))  # noqa: SLF001
-        return tuple(dict.fromkeys([*self._here(kind), *former]))
+    def is_former(self, one: Parameter) -> bool:
+        """Return whether what code finds for an argument stands in earlier turns at most."""
+        kinds = {*_TIMES, *_NAMED, Kind.ADDRESS, Kind.PHONE}
+        back = one.returns and self.back is not None
+        return one.kind in kinds and not back and not self._here(one.kind)
+
+    def _choices(self, kind: Kind, *, moves: bool) -> tuple[str, ...]:
+        """Return what code found for an argument: here first, then in what was said earlier.
+
+        A time that is said now takes the place of those of earlier, unless a thing `moves`: then
+        an earlier one may tell where it stands.
+        """
+        here = self._here(kind)
+        if here and kind in _TIMES and not (moves and kind is Kind.SPAN):
+            return here
+        earlier = (one._choices(kind, moves=moves) for one in self._earlier)  # noqa: SLF001
+        former = (found for some in earlier for found in some)
+        return tuple(dict.fromkeys([*here, *former]))
 
     def _here(self, kind: Kind) -> tuple[str, ...]:
         if kind in _TIMES:

@@ -16,7 +16,6 @@ from assistant.llm.model import (
     Message,
     Model,
     Request,
-    Slot,
     TextDelta,
     ThoughtDelta,
     ToolSpec,
@@ -189,20 +188,24 @@ def _trained(route: Route, context: Context, before: Sequence[Turn]) -> Request:
     """Return what a trained model is asked: no examples, and it may leave out what is not said.
 
     Where code has found candidates for an argument that must come, one of them goes in. What a
-    follow-up leaves out may be copied from what the user said before.
+    follow-up leaves out may be copied from what the user said before, and need not be.
     """
     earlier = [text for role, text in before if role == "user"]
     sentence = Sentence(context.typed, context, earlier)
-    specs = tuple(
-        replace(spec, slots=tuple(map(_as_said, spec.slots)))
-        for spec in (sentence.spec(tool, led=False) for tool in route.tools)
-    )
+    specs = tuple(_as_said(tool, sentence) for tool in route.tools)
     messages = call_prompt(route.system, sentence.text, before)
     return Request(tuple(messages), specs, sentence.source(route.tools), _CALL_TOKENS)
 
 
-def _as_said(slot: Slot) -> Slot:
-    return replace(slot, required=slot.required and bool(slot.choices))
+def _as_said(tool: Tool, sentence: Sentence) -> ToolSpec:
+    """Return the tool with those arguments required that code found in the sentence itself."""
+    spec = sentence.spec(tool, led=False)
+    former = {one.name for one in tool.parameters if sentence.is_former(one)}
+    slots = (
+        replace(slot, required=slot.required and bool(slot.choices) and slot.name not in former)
+        for slot in spec.slots
+    )
+    return replace(spec, slots=tuple(slots))
 
 
 def _alike(tools: Sequence[Tool]) -> Sequence[Tool]:

@@ -71,14 +71,15 @@ def last_turns(history: Sequence[Message]) -> tuple[Turn, ...]:
 
     Text from outside, which stands marked in an answer, has no say in what is called (TRUST).
     """
-    found: list[Turn] = []
-    for message in history[-_LAST:]:
-        if message.role in ("user", "assistant"):
-            text = "…" if "<outside>" in message.text else message.text
-            found.append(("user" if message.role == "user" else "assistant", text))
-    if found and found[-1][0] == "user":
-        found = [found[-1], ("assistant", "…")]
-    return tuple(found)
+    found: tuple[Turn, ...] = ()
+    for message in history:
+        text = "…" if "<outside>" in message.text else message.text
+        if message.role == "user":
+            found = (("user", text), ("assistant", "…"))
+        elif message.role == "assistant":
+            # Of several lines the last one tells where things stand.
+            found = (*(turn for turn in found if turn[0] == "user"), ("assistant", text))
+    return found
 
 
 def shortened(text: str) -> str:

@@ -58,6 +58,9 @@ _NEW = re.compile(r"\b(?:new|unread|unopened|not read|haven't (?:been )?(?:read|
 _READ = re.compile(r"\b(?:read|open)\b(?! yet)")
 _UNREAD = re.compile(r"\b(?:haven't|not|un)\s?(?:been )?read\b")
 _ANY = frozenset({"meeting", "meetings", "event", "events", "appointments", "reminders", "alarms"})
+_OWNER = re.compile(
+    r"\b(?P<name>\w{2,})['’]s (?:phone|number|e ?mail|contact|address|birthday|info)"
+)
 _NOUN = re.compile(r"\b(?:meetings?|appointments?|events?|plans|schedule)\b")
 
 
@@ -76,6 +79,8 @@ def lesson(record: Mapping[str, Any]) -> Lesson | None:
     if tool in ("calendar.delete", "reminders.delete"):
         return _deleted(tool, text, slots)
     chosen = _chosen(tool, slots)
+    if tool == "contacts.find" and not chosen and (owner := _OWNER.search(text)):
+        chosen = (("name", owner["name"]),)  # some rows lack their slots
     if tool == "reminders.create":
         return _reminded(text, chosen)
     if tool == "calendar.create" and not chosen and (noun := _NOUN.search(text)):

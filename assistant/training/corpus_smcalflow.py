@@ -4,7 +4,7 @@ What the program compares with (`?~=`) names an event; what it sets (`?=`) is ne
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from assistant.llm.adapters import Turn
@@ -26,6 +26,15 @@ _REMIND = re.compile(r"\bremind", re.IGNORECASE)
 # Nouns that say no more than that something takes place: a title where nothing better is said.
 _PLAIN = re.compile(r"\b(?:meeting|appointment|call|interview|lunch|dinner|breakfast)\b", re.I)
 _ANY = re.compile(r"\b(?:meetings?|appointments?|calls?|events?|plans)\b", re.I)
+_WITH = re.compile(
+    r"(?P<title>\w[\w' -]*?) with (?P<guest>(?:(?:my|the|our) )?[\w'.]+(?: [\w'.]+)?)$"
+)
+_NAMED = re.compile(r"\b(?:call(?:ed)?|named?|titled?|subject|label)\b|\"", re.I)
+# "my meet up with Jason": what an event is called that has no subject of its own.
+_MINE = r"\b(?:my|the|our) (?P<what>[\w'-]+(?: [\w'-]+){0,2}?) with "
+_DROPS = re.compile(
+    r"^(?:please |can you |could you )*(?:remove|take|drop|uninvite|exclude)\b", re.I
+)
 _FREE = re.compile(
     r"\bwhen (?:am|is|are|will|do|does|can)\b.*\b(?:free|available|open|time)\b|\bfree time\b"
     r"|\b(?:find|what) (?:a |some |the )?(?:\w+ )?(?:times?|slots?)\b.*\b(?:free|open|available)\b"
@@ -82,17 +91,28 @@ def _asked(text: str, tool: str, program: str, before: tuple[Turn, ...]) -> Less
         return _found(text, program, before)
     if tool == "calendar.delete":
         return Lesson(text, tool, _event(text, program), before=before)
-    return _updated(text, program, before)
+    return None if _DROPS.match(text) else _updated(text, program, before)
 
 
 def _created(text: str, program: str, before: tuple[Turn, ...]) -> Lesson:
-    slots = [("title", words) for words in _SUBJECT.findall(program)[:1]]
+    names = list(dict.fromkeys(_NAME.findall(program)))
+    slots = [
+        pair for words in _SUBJECT.findall(program)[:1] for pair in _titled(text, words, names)
+    ]
     if not slots and (plain := _PLAIN.search(text)):
         slots.append(("title", plain[0]))
-    slots += [("attendees", words) for words in dict.fromkeys(_NAME.findall(program))]
+    slots += [("attendees", words) for words in names]
     slots += [("location", one or other) for one, other in _PLACE.findall(program)[:1]]
     unclear = "FindManager" in program or "FindTeamOf" in program or "FindReports" in program
     return Lesson(text, "calendar.create", tuple(slots), named=unclear, before=before)
+
+
+def _titled(text: str, subject: str, names: Sequence[str]) -> list[tuple[str, str]]:
+    """Return a subject as title and guest, unless it is named outright or guests are labelled."""
+    parts = _WITH.match(subject)
+    if parts is None or names or _NAMED.search(text):
+        return [("title", subject)]
+    return [("title", parts["title"]), ("attendees", parts["guest"])]
 
 
 def _found(text: str, program: str, before: tuple[Turn, ...]) -> Lesson:
@@ -111,12 +131,20 @@ def _event(text: str, program: str) -> tuple[tuple[str, str], ...]:
     if not noun and (plain := _ANY.search(text)):
         noun = plain[0]
     for name in names:
-        together = f"{noun} with {name}"
-        if noun and re.search(re.escape(together), text, re.I):
-            return (("event", together),)
+        own = re.search(_MINE + re.escape(name), text, re.I) if not noun else None
+        together = f"{noun or (own['what'] if own else '')} with {name}"
+        found = re.search(re.escape(together) + _others(names), text, re.I)
+        if (noun or own) and found:
+            return (("event", found[0]),)
     if noun:
         return (("event", noun),)
     return tuple(("event", name) for name in names[:1])
+
+
+def _others(names: Sequence[str]) -> str:
+    """Return what matches further names after the first: "with Carl, Kris and Jacob"."""
+    others = "|".join(map(re.escape, names))
+    return rf"(?:(?:,? and |, | & )(?:{others})\b)*"
 
 
 def _updated(text: str, program: str, before: tuple[Turn, ...]) -> Lesson:
@@ -155,8 +183,10 @@ def _revised(
     if former == "create_event" and not _QUESTION.search(text):
         made = _created(text, program, before)
         title = _SUBJECT.findall(str(record.get("prev_lispress", "")))[:1]
-        said = {name for name, _ in made.slots}
-        slots = [*(("title", one) for one in title if "title" not in said), *made.slots]
+        new = _SUBJECT.search(program)  # else a title is a plain noun: "make the meeting at 5"
+        kept = [pair for pair in made.slots if new or pair[0] != "title" or not title]
+        said = {name for name, _ in kept}
+        slots = [*(("title", one) for one in title if "title" not in said), *kept]
         return Lesson(text, made.tool, tuple(slots), before=before)
     return None
 

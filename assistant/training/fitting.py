@@ -54,20 +54,24 @@ def fitted(
         words = [word for name, word in pairs if name == one.name]
         if not words:
             continue
-        values = [_value(one, word, (*times, *former), places) for word in words]
+        values = [_value(one, word, (times, former), places) for word in words]
         found[one.name] = tuple(dict.fromkeys(map(str, values))) if one.many else values[0]
     return found
 
 
-def _value(one: Parameter, words: str, times: Sequence[Found], places: Sequence[str]) -> str | bool:
+def _value(
+    one: Parameter, words: str, times: Sequence[Sequence[Found]], places: Sequence[str]
+) -> str | bool:
+    """`times` are those of the sentence, and those of earlier turns, which come second."""
     if one.kind is Kind.FLAG:
         return words == "true"
     if one.kind in _TIMES:
-        fitting = [time for time in times if time.readings[0].kind in _TIMES[one.kind]]
-        near = [time.text for time in fitting if _touch(time.text, words)]
-        if not near:
-            raise Unfit(f"{one.name}: no time is found")
-        return max(near, key=len)
+        for some in times:
+            fitting = [time for time in some if time.readings[0].kind in _TIMES[one.kind]]
+            near = [time.text for time in fitting if _touch(time.text, words)]
+            if near:
+                return max(near, key=len)
+        raise Unfit(f"{one.name}: no time is found")
     if not any(words in place for place in places):
         raise Unfit(f"{one.name}: the words do not stand together")
     return words

@@ -57,12 +57,14 @@ class Lesson:
         own = [(name, words) for name, words in own if words]
         if not self.timed:
             return own
-        times = times_in(self.text, "en")
+        times = [one for one in times_in(self.text, "en") if not _filler(one, self.text)]
         led = self._led(tool, set() if self.led else {name for name, _ in own}, times)
         own = [*(pair for pair in own if pair[0] not in dict(led)), *led]
         taken = {name for name, _ in own}
         if self.tool in _MOVES:
             return own + _moved(self.text, times, taken)
+        if self.tool == "calendar.create" and self.before:
+            times = _put(self.text, times)
         return own + self._times(tool, taken, times)
 
     def _led(self, tool: Tool, taken: set[str], times: Sequence[Found]) -> list[tuple[str, str]]:
@@ -90,6 +92,18 @@ class Lesson:
                     left.remove(time)
                     break
         return found
+
+
+def _filler(time: Found, text: str) -> bool:
+    """Return whether a "now" only opens what is said, or leads to it: "ok, now add lunch"."""
+    return time.text.casefold() == "now" and bool(text[time.end :].strip(" .?!"))
+
+
+def _put(text: str, times: Sequence[Found]) -> list[Found]:
+    """Return where something that is only proposed is put instead, where that is said, first."""
+    goals = [one for one in times if _GOAL.search(text[: one.start].casefold())]
+    goal = next((one for one in reversed(goals) if one.readings[0].kind != "duration"), None)
+    return [*([goal] if goal else []), *(one for one in times if one is not goal)]
 
 
 def _moved(text: str, times: Sequence[Found], taken: set[str]) -> list[tuple[str, str]]:

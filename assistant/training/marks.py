@@ -1,7 +1,7 @@
 """The marks of a template: `{list}` is filled from a list, `<argument|words>` names what it fills.
 
-`<flag=true>` sets a flag and shows nothing; ` // ` parts what the user said before, what was
-answered, and what the user says now.
+`<flag=true>` sets a flag and shows nothing; `<argument>` repeats its words, as an answer does;
+` // ` parts what the user said before, what was answered, and what the user says now.
 
 <title|lunch> with <attendees|{first}> <start|{moment}>
 """
@@ -17,6 +17,7 @@ from assistant.llm.adapters import Turn
 Lists = Mapping[str, Sequence[str]]
 _FILL = re.compile(r"\{([^{}]+)\}")
 _SPAN = re.compile(r"<(\w+)\|([^<>|]*)>")
+_SAME = re.compile(r"<(\w+)>")
 _FLAG = re.compile(r"<(\w+)=(\w+)>")
 _TURNS = " // "
 _DEPTH = 8
@@ -57,7 +58,9 @@ def read_marks(filled: str) -> Marked:
     said = [(match[1], match[2]) for match in _FLAG.finditer(filled)]
     bare = _FLAG.sub("", filled)
     said += [(match[1], match[2]) for match in _SPAN.finditer(bare)]
-    *former, text = _SPAN.sub(lambda match: match[2], bare).split(_TURNS)
+    plain = _SPAN.sub(lambda match: match[2], bare)
+    plain = _SAME.sub(lambda match: dict(said).get(match[1], "lunch"), plain)
+    *former, text = plain.split(_TURNS)
     before: tuple[Turn, ...] = ()
     if former:
         before = (("user", former[0]), ("assistant", former[1]))

@@ -10,14 +10,14 @@ OWN = frozenset({"templates", "follow-ups", "skills", "mine"})
 # Shares of a hundred: corpora with and without context, our own sentences by language.
 _SHARES = {
     "corpus tool": 25,
-    "corpus talk": 13,
-    "corpus tool in context": 10,
+    "corpus talk": 10,
+    "corpus tool in context": 13,
     "corpus talk in context": 4,
-    "own en tool": 9,
+    "own en tool": 10,
     "own en talk": 2,
-    "own zh tool": 24,
-    "own zh talk": 9,
-    "follow-ups": 5,
+    "own zh tool": 22,
+    "own zh talk": 7,
+    "follow-ups": 7,
 }
 
 

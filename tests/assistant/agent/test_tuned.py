@@ -12,7 +12,7 @@ import pytest
 from assistant.agent.router import Route, TunedRouter
 from assistant.agent.understanding import Understanding
 from assistant.base.clock import FrozenClock
-from assistant.llm.adapters import Adapter, Turn
+from assistant.llm.adapters import Adapter, Turn, last_turns
 from assistant.llm.model import CallText, Delta, Message, Request
 from assistant.llm.pieces import BUCKETS, FILE, buckets_of
 from assistant.skill.context import Context
@@ -182,5 +182,27 @@ def test_a_follow_up_copies_from_the_turn_before(registry: Registry) -> None:
     asked = model.asked[-1]
     assert "remind me to stretch" in asked.source
     (when,) = (slot for slot in asked.tools[0].slots if slot.name == "when")
-    assert when.choices == ("at noon", "tomorrow")
+    assert when.choices == ("at noon",)
     assert "Delete" not in " ".join(message.text for message in asked.messages)
+
+
+def test_of_several_answers_the_last_one_counts() -> None:
+    history = [
+        Message("user", "tea on Friday"),
+        Message("assistant", "New event: tea"),
+        Message("assistant", "In the calendar: tea"),
+    ]
+    assert last_turns(history) == (("user", "tea on Friday"), ("assistant", "In the calendar: tea"))
+    assert last_turns(history[1:2]) == (("assistant", "New event: tea"),)
+    assert last_turns([*history, Message("user", "thanks")])[-1] == ("assistant", "…")
+
+
+def test_a_time_of_earlier_is_offered_and_never_forced(registry: Registry) -> None:
+    model = Named("reminders.create")
+    mind = Understanding(model, TunedRouter(registry, model, ByExample(Route(()))))
+    clock = FrozenClock(datetime(2026, 11, 23, 10, tzinfo=ZoneInfo("UTC")), ZoneInfo("UTC"))
+    context = Context(clock, MemoryReads(), "en", "stretch")
+    history = [Message("user", "remind me tomorrow"), Message("assistant", "What about?")]
+    mind.hear(mind.ask(mind.route("stretch", history), context, history, lambda: False), print)
+    (when,) = (slot for slot in model.asked[-1].tools[0].slots if slot.name == "when")
+    assert (when.choices, when.required) == (("tomorrow",), False)

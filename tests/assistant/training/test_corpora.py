@@ -115,6 +115,48 @@ def test_a_change_of_what_was_proposed_keeps_its_name(registry: Registry, tmp_pa
     assert (row.tool, row.said) == ("calendar.create", {"title": "Tea", "start": "at 5 pm"})
 
 
+def test_a_plain_noun_is_no_new_name(registry: Registry, tmp_path: Path) -> None:
+    first = {
+        "dialogue": "1",
+        "turn": 0,
+        "text": "Staff meeting now, I mean tomorrow at 3",
+        "op": "create_event",
+        "lispress": '(Event.subject_? (?= "staff meeting"))',
+    }
+    second = {
+        **first,
+        "turn": 1,
+        "text": "ok, now change the meeting from 3 pm to 5 pm",
+        "prev_agent": "Is this good?",
+        "lispress": "(ReviseConstraint (refer))",
+    }
+    _, row = read(registry, tmp_path, "smcalflow", first, second)
+    assert row.said == {"title": "Staff meeting", "start": "5 pm"}
+
+
+def test_whom_a_subject_names_is_a_guest(registry: Registry, tmp_path: Path) -> None:
+    program = '(Event.subject_? (?= "tea with my boss"))'
+    record = {"text": "Tea with my boss today", "turn": 0, "op": "create_event"}
+    (row,) = read(registry, tmp_path, "smcalflow", {**record, "lispress": program})
+    assert row.said == {"title": "Tea", "start": "today", "attendees": ("my boss",)}
+    named = {**record, "text": "Call it tea with my boss, today", "lispress": program}
+    (row,) = read(registry, tmp_path, "smcalflow", named)
+    assert row.said == {"title": "tea with my boss", "start": "today"}
+
+
+def test_an_event_is_called_by_all_whom_it_is_with(registry: Registry, tmp_path: Path) -> None:
+    program = '(PersonName.apply "Jo") (PersonName.apply "Ann")'
+    record = {"text": "Cancel my meet up with Jo and Ann", "turn": 0, "op": "delete_event"}
+    (row,) = read(registry, tmp_path, "smcalflow", {**record, "lispress": program})
+    assert row.said == {"event": "meet up with Jo and Ann"}
+
+
+def test_who_is_taken_off_is_not_added(registry: Registry, tmp_path: Path) -> None:
+    program = '(Event.subject_? (?~= "tea")) (PersonName.apply "Jo")'
+    record = {"text": "Remove Jo from the tea", "turn": 0, "op": "update_event"}
+    assert read(registry, tmp_path, "smcalflow", {**record, "lispress": program}) == []
+
+
 def test_intents_alone_teach_the_tool(registry: Registry, tmp_path: Path) -> None:
     rows = read(
         registry,

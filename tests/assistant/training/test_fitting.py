@@ -56,3 +56,14 @@ def test_a_follow_up_may_leave_words_to_the_turn_before(registry: Registry) -> N
         earlier=["tea on Friday"],
     )
     assert said == {"title": "tea", "start": "noon"}
+
+
+def test_a_time_that_is_said_now_goes_before_one_of_earlier(registry: Registry) -> None:
+    said = fitted(
+        registry.tool("calendar.find"),
+        "and on March 10th",
+        [("when", "March 10th")],
+        "en",
+        earlier=["am I free from March 10th to March 20th"],
+    )
+    assert said == {"when": "March 10th"}

@@ -32,3 +32,9 @@ def test_a_list_that_is_missing_is_named() -> None:
 def test_a_list_that_asks_for_itself_ends() -> None:
     with pytest.raises(UsageError, match="never ends"):
         fill("{loop}", {"loop": ["a {loop}"]}, random.Random(1))
+
+
+def test_an_answer_may_repeat_the_words_of_an_argument() -> None:
+    marked = read_marks("<title|tea> today // New event: <title> // at <start|5>")
+    assert marked.before == (("user", "tea today"), ("assistant", "New event: tea"))
+    assert marked.text == "at 5"
