@@ -21,11 +21,10 @@ from assistant.api import (
     Span,
     answer_to,
     dressed,
-    forward_subject,
     key_sentences,
     language_named,
     language_of,
-    passed_on,
+    passing_on,
     quoted,
     say_moment,
     sentence,
@@ -284,13 +283,7 @@ def reply(ctx: Context, mail: LetterRef, gist: str = "", body: str = "") -> Prop
 def forward(ctx: Context, mail: LetterRef, to: list[Person], gist: str = "") -> Proposal:
     """Pass a letter that was received on to somebody else."""
     letter = mail.letter
-    made = Draft(
-        id=ctx.new_id(),
-        to=_mailboxes(to, "to"),
-        subject=forward_subject(letter.subject),
-        body=f"{sentence(gist)}\n\n{passed_on(letter)}".strip(),
-        forwards=letter.id,
-    )
+    made = passing_on(ctx.new_id(), letter, sentence(gist), _mailboxes(to, "to"))
     return Proposal(tr("Draft: {subject}", subject=made.subject), (Add(made),))
 
 

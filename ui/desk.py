@@ -11,7 +11,8 @@ from assistant.domain.calendars import Taken
 from assistant.domain.cards import Audit, Card, Entry
 from assistant.domain.changes import Proposal
 from assistant.domain.imported import Imported
-from assistant.domain.mail import Account, Outgoing
+from assistant.domain.mail import Account, Enclosed, Outgoing
+from assistant.domain.mailview import MailReads
 from assistant.domain.reads import Reads
 from assistant.domain.reminders import Firing
 from assistant.domain.talk import Conversation, Line
@@ -219,6 +220,16 @@ class Desk(Protocol):
 
     def move_letter(self, letter: str, role: str) -> None:
         """Move a received letter to "trash", "archive" or "inbox"."""
+
+    @property
+    def mail(self) -> MailReads:
+        """What the mail window lists and opens."""
+
+    def enclose(self, path: Path) -> Work[Enclosed]:
+        """Keep a file to go with a letter."""
+
+    def load_pictures(self, addresses: Sequence[str]) -> Work[Mapping[str, bytes]]:
+        """Load pictures that a letter points to."""
 
     def letter_source(self, key: str) -> bytes | None:
         """Return the bytes of a received letter as they came, or None."""

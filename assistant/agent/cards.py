@@ -17,6 +17,7 @@ from assistant.domain.mail import Account, Address
 from assistant.domain.message import compose
 from assistant.skill.context import fresh_id
 from assistant.skill.contract import Words
+from assistant.store.files import Files
 from assistant.store.store import Store
 
 HOUR_CAP, DAY_CAP = 20, 50
@@ -45,7 +46,7 @@ def make_card(
 ) -> Card:
     """Return a card with the final bytes of every letter; needs a mail account for letters."""
     sends = [change for change in proposal.changes if isinstance(change, Send)]
-    letters = tuple(_letter(one, _account(store), clock.now()) for one in sends)
+    letters = tuple(_letter(one, _account(store), clock.now(), store.files) for one in sends)
     return Card(
         id=fresh_id(),
         conversation=cause.conversation,
@@ -88,12 +89,12 @@ def check_caps(card: Card, left_since: Callable[[datetime], int], now: datetime)
         )
 
 
-def _letter(send: Send, account: Account, now: datetime) -> Letter:
+def _letter(send: Send, account: Account, now: datetime, files: Files) -> Letter:
     draft, leaves = send.draft, max(send.at or now, now)
     sender = Address(account.address, account.name)
     message_id = f"{fresh_id()}@{account.address.rpartition('@')[2]}"
     return Letter(
-        message=compose(draft, sender, message_id, leaves.astimezone(now.tzinfo)),
+        message=compose(draft, sender, message_id, leaves.astimezone(now.tzinfo), files.content),
         message_id=message_id,
         sender=account.address,
         recipients=tuple(dict.fromkeys(one.email for one in draft.recipients)),

@@ -45,7 +45,7 @@ def _mail(draft: Draft, reads: Reads) -> list[str]:
     ]
     if len(draft.recipients) > _MANY:
         found.append(tr("This goes to {count} people.", count=len(draft.recipients)))
-    if any(word in draft.body.casefold() for word in _ATTACHED):
+    if not draft.enclosed and any(word in draft.body.casefold() for word in _ATTACHED):
         found.append(tr("The text speaks of an attachment, but there is none."))
     if any("xn--" in one.email for one in draft.recipients):
         found.append(tr("An address has letters outside the Latin alphabet; compare it well."))

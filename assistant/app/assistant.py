@@ -1,5 +1,6 @@
 """The facade: ask, decide, undo, query, listen. Every method returns at once unless it says so."""
 
+import mimetypes
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -21,7 +22,8 @@ from assistant.domain.cards import Audit, Card, Entry
 from assistant.domain.changes import Proposal
 from assistant.domain.events import Failed, OutboxChanged, RecordsChanged
 from assistant.domain.imported import Imported
-from assistant.domain.mail import Account, Outgoing
+from assistant.domain.mail import Account, Enclosed, Outgoing
+from assistant.domain.mailview import MailReads
 from assistant.domain.reads import Reads
 from assistant.domain.reminders import Firing
 from assistant.domain.talk import Conversation, Line
@@ -315,6 +317,29 @@ class Assistant:
         found = take_in(name, data, self._parts.store, self.clock, self._parts.bus.post)
         self._parts.bus.post(RecordsChanged(frozenset({"Received"})))
         return found
+
+    @property
+    def mail(self) -> MailReads:
+        """What the mail window lists and opens, read-only."""
+        return self._parts.store.mail
+
+    def enclose(self, path: Path) -> "Work[Enclosed]":
+        """Keep a file to go with a letter; the future raises where it is too large or gone."""
+        return self._store.submit(self._enclose, path)
+
+    def _enclose(self, path: Path) -> Enclosed:
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise AssistantError(
+                "The file {name} cannot be read.", hint="Choose another one.", name=path.name
+            ) from error
+        kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        return self._parts.store.files.keep(path.name, kind, data)
+
+    def load_pictures(self, addresses: Sequence[str]) -> "Work[Mapping[str, bytes]]":
+        """Load pictures that a letter points to, because the user asked for them."""
+        return self._parts.inbox.load_pictures(addresses)
 
     def letter_source(self, key: str) -> bytes | None:
         """Return the bytes of a received letter exactly as they came, or None."""

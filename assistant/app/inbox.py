@@ -1,6 +1,6 @@
 """The mail that arrives, as the facade offers it: watched, marked, moved, loaded."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,7 +13,9 @@ from assistant.domain.mail import Account, OutboxState
 from assistant.domain.received import SEEN, Received
 from assistant.store.mailboxes import Folder
 from assistant.store.store import Store
+from assistant.store.threads import catch_up
 from assistant.sync.failures import MailError
+from assistant.sync.pictures import load_pictures
 from assistant.sync.watch import Watch
 
 _CHANGED = RecordsChanged(frozenset({"Received"}))
@@ -42,6 +44,7 @@ class Inbox:
     def start(self) -> None:
         """Watch every mailbox from now on."""
         self._started = True
+        self._lane.submit(self._join_threads)
         self.accounts_changed()
 
     def accounts_changed(self) -> None:
@@ -97,6 +100,10 @@ class Inbox:
         """Load a letter of which only the head is here; the future may hold a `MailError`."""
         return self._lane.submit(self._load, key)
 
+    def load_pictures(self, addresses: Sequence[str]) -> "Work[Mapping[str, bytes]]":
+        """Load pictures that a letter points to; those that cannot be had are left out."""
+        return self._lane.submit(load_pictures, addresses, ca_file=self._ca_file)
+
     def settle(self) -> None:
         """Wait for what was asked for by hand."""
         self._lane.settle()
@@ -108,6 +115,11 @@ class Inbox:
         for watch in self._watches.values():
             watch.join(5)
         self._lane.close()
+
+    def _join_threads(self) -> None:
+        """Put letters that were here before there were threads into theirs, a step at a time."""
+        while not self._lane.closed and catch_up(self._store.database):
+            pass
 
     def _load(self, key: str) -> None:
         letter = self._letter(key)

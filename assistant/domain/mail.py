@@ -18,6 +18,21 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A file that goes with a letter: bytes kept under `digest`, or a part of a received letter.
+
+    `digest` is the SHA-256 of the bytes; `letter` our own id, `part` its place among the leaves.
+    """
+
+    name: str
+    content_type: str
+    size: int
+    digest: str = ""
+    letter: str = ""
+    part: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A letter that has not been sent; `sender` is the account's own address or empty.
 
@@ -37,6 +52,7 @@ class Draft:
     references: tuple[str, ...] = ()
     answers: str = ""
     forwards: str = ""
+    enclosed: tuple[Enclosed, ...] = ()
 
     @property
     def recipients(self) -> tuple[Address, ...]:

@@ -1,7 +1,7 @@
 """Letters as bytes (RFC 5322, MIME), and bytes as what a card shows."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.header import Header
@@ -12,7 +12,7 @@ from textwrap import wrap
 from unicodedata import category
 
 from assistant.base.errors import ToolError
-from assistant.domain.mail import Address, Draft
+from assistant.domain.mail import Address, Draft, Enclosed
 
 # dot-atom of RFC 5322 3.2.3 in ASCII: addresses that need SMTPUTF8 (RFC 6531) are not taken yet.
 _ATOMS = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*", re.ASCII)
@@ -21,6 +21,7 @@ _LONGEST_LOCAL, _LONGEST_HOST = 64, 253  # octets (RFC 5321 4.5.3.1, RFC 1035 2.
 _JOINERS = "\u200c\u200d"  # they shape Persian words and families of emoji
 _ATOM_WORDS = re.compile(r"[\w!#$%&'*+/=^`{|}~-]+(?: [\w!#$%&'*+/=^`{|}~-]+)*", re.ASCII)
 _MESSAGE_ID = re.compile(r"[\w!#$%&'*+/=?^`{|}~.@-]{3,250}", re.ASCII)
+_LONGEST_NAME = 150  # of a file
 _MOST_REFERENCES = 20  # the first and the last ones are what threads hang on
 _WIDTH = 66  # characters of a header's line, its name not counted (RFC 5322 2.1.1: 78 in all)
 
@@ -36,6 +37,8 @@ class ShownLetter:
     body: str
     message_id: str
     date: str
+    enclosed: tuple[tuple[str, int], ...] = ()
+    """Files: name, and size in bytes."""
 
 
 def address(text: str) -> Address:
@@ -91,10 +94,17 @@ def _plain(mark: str) -> str:
     return "" if category(mark) == "Cf" else " "
 
 
-def compose(draft: Draft, sender: Address, message_id: str, date: datetime) -> bytes:
+def compose(
+    draft: Draft,
+    sender: Address,
+    message_id: str,
+    date: datetime,
+    content_of: Callable[[Enclosed], bytes] | None = None,
+) -> bytes:
     """Return the bytes of `draft` as they will travel; Bcc stays in the envelope only.
 
-    `message_id` is without angle brackets, `date` aware. Lines end in CRLF. Raises `ToolError`
+    `message_id` is without angle brackets, `date` aware; `content_of` gives the bytes
+    of a file. Lines end in CRLF. Raises `ToolError`
     for a mailbox that is none. The headers are written here: the standard library's folding
     drops the quotes of a long name (Python 3.11), and what was a name becomes more recipients.
     """
@@ -114,7 +124,19 @@ def compose(draft: Draft, sender: Address, message_id: str, date: datetime) -> b
     )
     content = EmailMessage(SMTP)
     content.set_content(_body(draft.body), charset="utf-8", cte=_encoding(draft.body))
+    for one in draft.enclosed:
+        _enclose(content, one, content_of(one) if content_of else b"")
     return head.encode("ascii") + content.as_bytes()
+
+
+def _enclose(content: EmailMessage, one: Enclosed, data: bytes) -> None:
+    """Put a file with a letter, in base64 whatever it is; its name in RFC 2231."""
+    main, slash, sub = one.content_type.lower().partition("/")
+    known = slash and re.fullmatch(r"[a-z0-9.+-]+/[a-z0-9.+-]+", one.content_type.lower())
+    if not known or main in {"multipart", "message"}:
+        main, sub = "application", "octet-stream"
+    name = plain_line(one.name)[:_LONGEST_NAME] or "file"
+    content.add_attachment(data, maintype=main, subtype=sub, filename=name, cte="base64")
 
 
 def _references(draft: Draft) -> str:
@@ -140,6 +162,10 @@ def read_letter(data: bytes) -> ShownLetter:
         body=body.get_content().replace("\r\n", "\n").removesuffix("\n") if body else "",
         message_id=str(message["Message-ID"] or "").strip("<>"),
         date=str(message["Date"] or ""),
+        enclosed=tuple(
+            (plain_line(part.get_filename() or ""), len(part.get_payload(decode=True) or b""))
+            for part in message.iter_attachments()
+        ),
     )
 
 

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from assistant.domain.mail import Address, Draft
+from assistant.domain.mail import Address, Draft, Enclosed
 from assistant.domain.received import Received
 
 _SUBJECT_LENGTH = 60
@@ -125,6 +126,36 @@ def answer_to(key: str, letter: Received, body: str) -> Draft:
         in_reply_to=letter.message_id,
         references=tuple(one for one in dict.fromkeys(thread) if one),
         answers=letter.id,
+    )
+
+
+def answer_to_all(key: str, letter: Received, body: str, myself: Sequence[Address]) -> Draft:
+    """Return the draft that answers everyone: To its From and its To, Cc its Cc, never oneself."""
+    made = answer_to(key, letter, body)
+    own = {one.email.casefold() for one in myself}
+    if letter.sender.email.casefold() in own:  # one's own letter is answered to those it went to
+        made = replace(made, to=letter.to)
+    to = {one.email.casefold(): one for one in (*made.to, *letter.to) if one.email}
+    to = {email: one for email, one in to.items() if email not in own}
+    cc = {one.email.casefold(): one for one in letter.cc if one.email}
+    cc = {email: one for email, one in cc.items() if email not in own and email not in to}
+    return replace(made, to=tuple(to.values()), cc=tuple(cc.values()))
+
+
+def passing_on(key: str, letter: Received, body: str = "", to: Sequence[Address] = ()) -> Draft:
+    """Return the draft that passes `letter` on, with the files that came with it."""
+    files = tuple(
+        Enclosed(one.name, one.content_type, one.size, letter=letter.id, part=one.part)
+        for one in letter.attachments
+        if not one.inline
+    )
+    return Draft(
+        id=key,
+        to=tuple(to),
+        subject=forward_subject(letter.subject),
+        body=f"{body}\n\n{passed_on(letter)}".strip("\n"),
+        forwards=letter.id,
+        enclosed=files,
     )
 
 

@@ -3,6 +3,7 @@
 from assistant.domain.received import Received
 from assistant.store.database import Database
 from assistant.store.tables import LETTERS_KEPT
+from assistant.store.threads import join
 
 
 class Letters:
@@ -20,6 +21,7 @@ class Letters:
             known = change.row("SELECT 1 FROM letters WHERE id = ?", letter.id)
             if known is None:
                 LETTERS_KEPT.put(change, letter, letter.labels)
+                join(change, letter)
                 change.execute(
                     "INSERT OR REPLACE INTO sources (id, raw, trouble) VALUES (?, ?, ?)",
                     letter.id,

@@ -7,6 +7,7 @@ from assistant.domain.codec import dumps, loads
 from assistant.domain.received import Received
 from assistant.store.database import Database, Transaction
 from assistant.store.tables import LETTERS_KEPT, read
+from assistant.store.threads import join
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,7 @@ class Mailboxes:
                 change.execute("DELETE FROM on_server WHERE id = ?", key)
                 if forget:
                     LETTERS_KEPT.drop(change, key)
+                    change.execute("DELETE FROM threads WHERE letter = ?", key)
                     change.execute("DELETE FROM sources WHERE id = ?", key)
 
     def unplaced(self, account: str, folder: str) -> Sequence[str]:
@@ -149,6 +151,10 @@ class Mailboxes:
         with self._database.transaction() as change:
             change.execute(
                 "DELETE FROM sources WHERE id IN (SELECT id FROM letters WHERE account = ?)",
+                account,
+            )
+            change.execute(
+                "DELETE FROM threads WHERE letter IN (SELECT id FROM letters WHERE account = ?)",
                 account,
             )
             for table in ("letters", "on_server", "folders"):
@@ -196,6 +202,7 @@ class Mailboxes:
                 letter = replace(letter, text=known.text, attachments=known.attachments)
                 whole = True
         LETTERS_KEPT.put(change, letter, letter.labels)
+        join(change, letter)
         change.execute(
             "INSERT OR REPLACE INTO on_server (id, account, folder, uid, flags, whole)"
             " VALUES (?, ?, ?, ?, ?, ?)",

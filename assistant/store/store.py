@@ -8,10 +8,12 @@ from assistant.store.asides import Asides
 from assistant.store.cards import Cards
 from assistant.store.conversations import Conversations
 from assistant.store.database import Database
+from assistant.store.files import Files
 from assistant.store.firings import Firings
 from assistant.store.journal import Journal
 from assistant.store.letters import Letters
 from assistant.store.mailboxes import Mailboxes
+from assistant.store.mailview import MailView
 from assistant.store.outbox import Outbox
 from assistant.store.questions import Questions
 from assistant.store.reader import Reader
@@ -35,6 +37,8 @@ class Store:
         self.asides = Asides(self.database, clock)
         self.letters = Letters(self.database)
         self.mailboxes = Mailboxes(self.database)
+        self.files = Files(self.database)
+        self.mail = MailView(self.database, clock.zone)
         self.reads = Reader(self.database, clock.zone)
 
     def close(self) -> None:

@@ -43,7 +43,7 @@ from assistant.domain.events import (
     Undone,
 )
 from assistant.domain.imported import Imported
-from assistant.domain.mail import Account, Address, Draft, OutboxState, Outgoing
+from assistant.domain.mail import Account, Address, Draft, Enclosed, OutboxState, Outgoing
 from assistant.domain.message import address, compose
 from assistant.domain.reads import R
 from assistant.domain.received import SEEN, Received
@@ -54,6 +54,7 @@ from assistant.domain.vcard.writing import Version
 from assistant.llm.endpoints import Endpoint
 from assistant.testing.memory import MemoryReads
 from assistant.when import Found, find
+from tests.fakes.mail import MemoryMail
 
 E = TypeVar("E")
 T = TypeVar("T")
@@ -120,6 +121,9 @@ class FakeDesk:
         self.clock = FrozenClock(now, BERLIN)
         self.records: dict[str, Record] = {}
         self.reads = LiveReads(self.records, BERLIN)
+        self.mail = MemoryMail(self.reads)
+        self.sources: dict[str, bytes] = {}
+        self.net: dict[str, bytes] = {}
         self.bus = Bus()
         self.asked = Asked()
         self.notifies = True
@@ -432,7 +436,16 @@ class FakeDesk:
         self.post(RecordsChanged(frozenset({"Received"})))
 
     def letter_source(self, key: str) -> bytes | None:
+        if key in self.sources:
+            return self.sources[key]
         return f"Source of {key}".encode() if key in self.records else None
+
+    def enclose(self, path: Path) -> "Future[Enclosed]":
+        return _done(Enclosed(path.name, "text/plain", path.stat().st_size, digest="d"))
+
+    def load_pictures(self, addresses: Sequence[str]) -> "Future[Mapping[str, bytes]]":
+        self.asked.calls.append(("load_pictures", tuple(addresses)))
+        return _done({one: self.net[one] for one in addresses if one in self.net})
 
     def import_file(self, path: Path) -> "Future[Imported]":
         """Take an address file in."""

@@ -22,7 +22,7 @@ from assistant.domain.talk import Role
 from tests.fakes.desk import BERLIN, Choice, FakeDesk
 from tests.ui.helpers import shown
 from ui.panels.calendar.scope import View
-from ui.panels.outbox import OutboxPage
+from ui.panels.mail.page import MailPage
 from ui.shell.rail import PAGES
 from ui.shell.theme import Wardrobe
 from ui.shell.window import Window
@@ -136,8 +136,9 @@ def _prepare(window: Window, page: str) -> None:
         return
     window.show_page(page)
     shown_page = window.stack.currentWidget()
-    if page == "outbox" and isinstance(shown_page, OutboxPage):
-        shown_page.form.begin()
+    if page == "outbox" and isinstance(shown_page, MailPage):
+        shown_page.show_outbox()
+        shown_page.outbox.form.begin()
     if page == "models":
         for done in (300_000_000, 310_000_000):
             window.books.take(Progress("model:b", done, 1_500_000_000, 12_000_000))

@@ -12,7 +12,8 @@ from assistant.domain.mail import Address
 from assistant.domain.message import ShownLetter, read_letter
 from ui.cards.face import Face, Field
 from ui.look.flow import FlowLayout
-from ui.look.moments import hour, long_day
+from ui.look.icons import picture
+from ui.look.moments import hour, long_day, size
 from ui.look.parts import frame, plain, words
 from ui.look.prose import Prose
 
@@ -52,6 +53,8 @@ def _body(letter: Letter, shown: ShownLetter) -> QWidget:
     layout.setSpacing(12)
     layout.addLayout(_heads(letter, shown))
     layout.addWidget(_text(shown.body))
+    for name, count in shown.enclosed:
+        layout.addWidget(_file(name, count))
     return made
 
 
@@ -108,6 +111,17 @@ def _person(one: Address) -> QFrame:
     made = frame("person", layout, (9, 4, 9, 4))
     made.setAccessibleName(str(one))
     return made
+
+
+def _file(name: str, count: int) -> QFrame:
+    layout = QHBoxLayout()
+    layout.setSpacing(8)
+    layout.addWidget(picture("note", "muted", 16))
+    label = plain(name)
+    label.setObjectName("enclosed")
+    layout.addWidget(label, 1)
+    layout.addWidget(plain(size(count), step="small", tone="muted", wrap=False))
+    return frame("inset", layout, (12, 6, 12, 6))
 
 
 def _text(body: str) -> QFrame:

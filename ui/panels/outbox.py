@@ -14,7 +14,6 @@ from ui.look.parts import button, clear, column, frame, icon_button, plain, word
 from ui.look.tongue import tongue
 from ui.look.wait import follow_work
 from ui.panels.account import AccountForm
-from ui.panels.mail.inbox import Inbox
 
 _SECOND = 1000
 
@@ -24,7 +23,7 @@ class OutboxPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(
-            "outbox", "Mail", "What arrives, and what you send: it rests a moment before it leaves."
+            "outbox", "On its way, accounts", "What you send rests a moment before it leaves."
         )
         self._desk = desk
         self._states: dict[str, QLabel] = {}
@@ -33,10 +32,7 @@ class OutboxPage(Page):
         self._accounts = column(spacing=8)
         self._letters = column(spacing=8)
         self.tools.addWidget(button("Add mail account", "newAccount", self.form.begin, icon="plus"))
-        self.inbox = Inbox(desk)
         self.body.addWidget(self.form)
-        self.body.addWidget(self.inbox)
-        self.body.addSpacing(18)
         self.body.addWidget(words("On its way", step="heading"))
         self.body.addLayout(self._letters)
         self.body.addSpacing(18)
@@ -51,7 +47,6 @@ class OutboxPage(Page):
 
     def refresh(self) -> None:
         """Read letters and accounts again."""
-        self.inbox.refresh()
         self._show_letters()
         clear(self._accounts)
         accounts = list(self._desk.accounts())
@@ -61,10 +56,6 @@ class OutboxPage(Page):
             self._accounts.addWidget(
                 plain(tr("None yet. Mail can be written, but not sent."), tone="muted")
             )
-
-    def take(self, event: object) -> None:
-        """Follow what the mailboxes tell."""
-        self.inbox.take(event)
 
     def _tick(self) -> None:
         """Count down without drawing the rows anew."""

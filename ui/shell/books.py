@@ -1,5 +1,7 @@
 """The pages, each imported and made when it is first opened: the first paint does not wait."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QStackedWidget
 
@@ -9,12 +11,15 @@ from ui.look.page import Page
 from ui.panels.calendar.diary import Diary
 from ui.panels.calendar.page import CalendarPage
 
+if TYPE_CHECKING:
+    from ui.panels.mail.page import MailPage
+
 # Which records a page shows, by class name.
 _SHOWS = {
     "tasks": {"Task"},
     "reminders": {"Reminder"},
     "contacts": {"Contact"},
-    "outbox": {"Draft", "Account", "Received"},
+    "outbox": {"Draft", "Account", "Received", "Contact"},
 }
 
 
@@ -28,7 +33,7 @@ class Books:
         self._stack = stack
         self._diary = diary
         self._setting_changed = setting_changed
-        self._made: dict[str, Page] = {}
+        self._made: dict[str, Page | MailPage] = {}
         self._calendar: CalendarPage | None = None
 
     @property
@@ -40,7 +45,7 @@ class Books:
             self._stack.addWidget(self._calendar)
         return self._calendar
 
-    def page(self, name: str) -> Page | CalendarPage:
+    def page(self, name: str) -> "Page | CalendarPage | MailPage":
         """Return a page, made now if it was never wanted before."""
         if name == "calendar":
             return self.calendar
@@ -70,22 +75,22 @@ class Books:
         for page in self._made.values():
             page.take(event)
 
-    def _make(self, name: str) -> Page:
+    def _make(self, name: str) -> "Page | MailPage":
         if name == "settings":
             return self._settings()
         if name in {"tasks", "reminders", "contacts", "outbox"}:
             return self._records(name)
         return self._program(name)
 
-    def _records(self, name: str) -> Page:
+    def _records(self, name: str) -> "Page | MailPage":
         from ui.panels.contacts import ContactsPage
-        from ui.panels.outbox import OutboxPage
+        from ui.panels.mail.page import MailPage
         from ui.panels.reminders import RemindersPage
         from ui.panels.tasks.page import TasksPage
 
-        kinds: dict[str, type[ContactsPage | OutboxPage | RemindersPage | TasksPage]] = {
+        kinds: dict[str, type[ContactsPage | MailPage | RemindersPage | TasksPage]] = {
             "contacts": ContactsPage,
-            "outbox": OutboxPage,
+            "outbox": MailPage,
             "reminders": RemindersPage,
             "tasks": TasksPage,
         }

@@ -12,8 +12,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from assistant.base.errors import ToolError
-from assistant.domain.mail import Address, Draft
+from assistant.domain.mail import Address, Draft, Enclosed
 from assistant.domain.message import address, compose, plain_line, read_letter
+from assistant.domain.mime.opening import attachment, open_letter
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=ZoneInfo("Europe/Berlin"))
 ME = Address("me@example.org", "Me")
@@ -211,3 +212,25 @@ def test_no_address(text: str) -> None:
 )
 def test_one_plain_line(text: str, line: str) -> None:
     assert plain_line(text) == line
+
+
+def test_files_travel_with_their_names() -> None:
+    files = {"d1": b"%PDF\x00", "d2": "说明\n".encode()}
+    draft = replace(
+        DRAFT,
+        enclosed=(
+            Enclosed("账单 2026.pdf", "application/pdf", 5, digest="d1"),
+            Enclosed('odd";\r\nX: y.txt', "text/plain", 7, digest="d2"),
+            Enclosed("mail.eml", "message/rfc822", 5, digest="d1"),
+        ),
+    )
+    data = compose(draft, ME, "id@example.org", NOW, lambda one: files[one.digest])
+    assert read_letter(data).enclosed == (
+        ("账单 2026.pdf", 5), ('odd"; X: y.txt', 7), ("mail.eml", 5),
+    )  # fmt: skip
+    assert read_letter(data).body == DRAFT.body
+    opened = open_letter(data, "k", NOW).letter
+    assert opened.attachments[0].name == "账单 2026.pdf"
+    assert attachment(data, opened.attachments[1].part) == files["d2"]
+    assert b"\nX: y" not in data
+    assert all(len(line) <= 998 for line in data.split(b"\r\n"))

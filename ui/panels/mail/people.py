@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCompleter, QFrame, QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QCompleter, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from assistant.base.errors import AssistantError
 from assistant.base.i18n import tr
@@ -35,8 +35,11 @@ class PeopleField(QFrame):
         self._people: list[Address] = []
         self._offered: list[Address] = []
         self._flow = FlowLayout(6)
-        self._flow.setContentsMargins(6, 5, 6, 5)
-        self.setLayout(self._flow)
+        inside = QWidget()
+        inside.setLayout(self._flow)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(6, 4, 6, 4)
+        outer.addWidget(inside)
         self.line = QLineEdit()
         self.line.setProperty("kind", "bare")
         self.line.setMinimumWidth(180)
@@ -192,7 +195,7 @@ class PeopleField(QFrame):
         if one.name:
             layout.addWidget(plain(one.email, tone="muted", step="small", wrap=False))
         away = icon_button("close", "Take out", "dropPerson", lambda: self._drop(one))
-        away.setMaximumSize(24, 24)
+        away.setProperty("kind", "tiny")
         layout.addWidget(away)
         restyle(made, kind="person")
         return made

@@ -1,188 +1,147 @@
-"""One letter to read: plain text, the real sender, the quote folded; nothing is loaded for it."""
+"""A thread to read: its letters from the oldest, the newest opened; what may be done with it."""
 
-from pathlib import Path
-from uuid import uuid4
-
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QFrame,
-    QHBoxLayout,
-    QPlainTextEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from assistant.base.i18n import tr
-from assistant.domain.changes import Add, Proposal, Send
-from assistant.domain.mime.opening import attachment
-from assistant.domain.received import Attached, Received
-from assistant.domain.trust_signs import folded, signs
-from assistant.domain.writing import answer_to, quoted
+from assistant.domain.received import Received
 from ui.desk import Desk
 from ui.look.attempt import attempt
-from ui.look.moments import hour, long_day, size
-from ui.look.parts import button, clear, column, notice, plain
-from ui.look.prose import Prose
-from ui.look.tongue import say
+from ui.look.canvas import Canvas
+from ui.look.page import nothing
+from ui.look.parts import button, clear, icon_button, plain, row
+from ui.panels.mail.letter import LetterView
+
+_MOST = 30  # lines of earlier letters that are made at once
 
 
 class Reader(QWidget):
-    """Shows a letter; `left` says that the user wants the list back."""
+    """`left` says that the user wants the list back; `answer` what shall be done to a letter."""
 
     left = Signal()
+    answer = Signal(str, object)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.setObjectName("reader")
         self._desk = desk
-        self._letter: Received | None = None
-        self._head = QVBoxLayout()
-        self._head.setSpacing(6)
-        self._text, self._quote = Prose(), Prose()
-        self._text.setObjectName("letterText")
-        self._quote.setObjectName("letterQuote")
-        self._unfold = button("Show quoted text", "unfoldQuote", self._toggle_quote)
-        self._source = Prose()
-        self._source.setObjectName("letterSource")
-        self.answer = QPlainTextEdit()
-        self._form = self._answering()
+        self._key = ""
+        self._letters: tuple[Received, ...] = ()
+        self.views: list[LetterView] = []
+        self.back = icon_button("left", "Back", "backToMail", self.left.emit)
+        self._bar = QWidget()
+        buttons = self._buttons()
+        buttons.setContentsMargins(16, 8, 16, 4)
+        self._bar.setLayout(buttons)
+        self._inside = Canvas()
+        self._column = QVBoxLayout(self._inside)
+        self._column.setContentsMargins(20, 8, 20, 20)
+        self._column.setSpacing(10)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setWidget(self._inside)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(12)
-        outer.addLayout(self._buttons())
-        outer.addLayout(self._head)
-        outer.addWidget(self._text)
-        outer.addWidget(self._unfold, 0, Qt.AlignmentFlag.AlignLeft)
-        for one in (self._quote, self._form, self._source):
-            outer.addWidget(one)
+        outer.setSpacing(0)
+        outer.addWidget(self._bar)
+        outer.addWidget(self._area, 1)
+        self.show_nothing()
 
-    def show_letter(self, letter: Received) -> None:
-        """Show `letter` from its beginning, nothing unfolded."""
-        self._letter = letter
-        self._draw(letter)
-        for one in (self._quote, self._source, self._form):
-            one.hide()
-        self.answer.clear()
-
-    def refresh(self) -> bool:
-        """Read the letter again; return False where it is not in the list any more."""
-        known = self._desk.reads.get(Received, self._letter.id) if self._letter else None
-        if known is None or known.role in {"trash", "junk"}:
+    def show_thread(self, key: str) -> bool:
+        """Show the thread of a letter with that letter opened; False where it is gone."""
+        letters = tuple(self._desk.mail.thread(key))
+        if not any(one.id == key for one in letters):
             return False
-        if known != self._letter:
-            self._letter = known
-            self._draw(known)
+        self._key, self._letters = key, letters
+        self._draw()
         return True
 
-    def _draw(self, letter: Received) -> None:
-        clear(self._head)
-        subject = plain(letter.subject or tr("(no subject)"), step="heading")
-        subject.setObjectName("letterSubject")
-        self._head.addWidget(subject)
-        sender = plain(str(letter.sender), tone="strong")
-        sender.setObjectName("letterSender")
-        self._head.addWidget(sender)
-        local = letter.date.astimezone(self._desk.clock.zone)
-        when = tr("{day}, {time}", day=long_day(local.date()), time=hour(local))
-        to = ", ".join(str(one) for one in (*letter.to, *letter.cc))
-        self._head.addWidget(plain(when, step="small", tone="muted"))
-        if to:
-            self._head.addWidget(plain(tr("To: {people}", people=to), step="small", tone="muted"))
-        for sentence, values in signs(letter, self._known_domains()):
-            self._head.addWidget(notice("warning", "warning", plain(tr(sentence, **values))))
-        for one in letter.attachments:
-            self._head.addWidget(self._attached(letter, one))
-        said, quote = folded(letter.text)
-        self._text.show_plain(said)
-        self._quote.show_plain(quote)
-        self._unfold.setVisible(bool(quote))
+    def refresh(self) -> bool:
+        """Read the thread again; return False where the letter is not there any more."""
+        if not self._key:
+            return True
+        letters = tuple(self._desk.mail.thread(self._key))
+        one = next((one for one in letters if one.id == self._key), None)
+        if one is None or one.role in {"trash", "junk"}:
+            return False
+        if [each.id for each in letters] != [each.id for each in self._letters]:
+            self._letters = letters
+            self._draw()
+        return True
 
-    def _attached(self, letter: Received, one: Attached) -> QFrame:
-        layout = QHBoxLayout()
-        layout.setContentsMargins(12, 6, 8, 6)
-        layout.addWidget(plain(one.name), 1)
-        layout.addWidget(plain(size(one.size), step="small", tone="muted", wrap=False))
-        layout.addWidget(button("Save…", "saveAttachment", lambda: self._keep(letter, one)))
-        made = QFrame()
-        made.setProperty("kind", "row")
-        made.setObjectName("attachment")
-        made.setLayout(layout)
-        return made
+    def show_nothing(self) -> None:
+        """Say that a letter is to be chosen."""
+        self._key, self._letters = "", ()
+        self._bar.hide()
+        clear(self._column)
+        self.views.clear()
+        self._column.addWidget(nothing("mail", tr("No letter is open"), tr("Choose one to read.")))
+        self._column.addStretch(1)
+
+    @property
+    def letter(self) -> Received | None:
+        """The letter that buttons are about: the last one that is unfolded."""
+        opened = [one.letter for one in self.views if one.open]
+        return opened[-1] if opened else None
+
+    def _draw(self) -> None:
+        clear(self._column)
+        self.views.clear()
+        self._bar.show()
+        newest = self._letters[-1]
+        subject = plain(newest.subject or tr("(no subject)"), step="heading")
+        subject.setObjectName("letterSubject")
+        self._column.addWidget(subject)
+        earlier = self._letters[:-_MOST] if len(self._letters) > _MOST + 5 else ()
+        if earlier and self._key not in {one.id for one in earlier}:
+            more = button("", "earlierLetters", self._show_all, kind="quiet")
+            more.setText(tr("{n} earlier letters", n=len(earlier)))
+            self._column.addWidget(more)
+        else:
+            earlier = ()
+        self._add(self._letters[len(earlier) :])
+        self._column.addStretch(1)
+        self._area.verticalScrollBar().setValue(0)
+
+    def _add(self, letters: tuple[Received, ...]) -> None:
+        known = self._known_domains()
+        for one in letters:
+            view = LetterView(self._desk, one, known, alone=len(self._letters) == 1)
+            if one.id in {self._key, self._letters[-1].id}:
+                view.unfold()
+            self.views.append(view)
+            self._column.addWidget(view)
+
+    def _show_all(self) -> None:
+        key = self._letters[0].id
+        self._key = key
+        self._draw()
 
     def _buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(button("Back", "backToMail", self.left.emit))
-        row.addStretch(1)
-        row.addWidget(button("Answer", "answerMail", self._begin, kind="primary"))
-        row.addWidget(button("Mark as unread", "markUnread", self._unread))
-        row.addWidget(button("Show source", "showSource", self._toggle_source))
-        row.addWidget(button("Delete", "trashMail", self._trash))
-        return row
-
-    def _answering(self) -> QWidget:
-        self.answer.setObjectName("answerText")
-        self.answer.setTabChangesFocus(True)
-        self.answer.setMinimumHeight(140)
-        say(self.answer, self.answer.setPlaceholderText, "Write your answer")
-        say(self.answer, self.answer.setAccessibleName, "Your answer")
-        self.send = button("Review and send", "sendAnswer", self._send, kind="primary")
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(button("Cancel", "cancelAnswer", self._put_away))
-        row.addWidget(self.send)
-        form = column(self.answer, spacing=8)
-        form.addLayout(row)
-        made = QWidget()
-        made.setLayout(form)
-        return made
-
-    def _begin(self) -> None:
-        self._form.show()
-        self.answer.setFocus()
-
-    def _put_away(self) -> None:
-        self.answer.clear()
-        self._form.hide()
-
-    def _send(self) -> None:
-        """Propose the answer: its card shows the exact letter before anything leaves."""
-        letter, said = self._letter, self.answer.toPlainText().strip()
-        if letter is None or not said:
-            return
-        draft = answer_to(uuid4().hex, letter, f"{said}\n\n{quoted(letter)}".rstrip())
-        summary = tr(
-            "Send “{subject}” to {people}",
-            subject=draft.subject,
-            people=", ".join(str(one) for one in draft.recipients),
+        return row(
+            self.back,
+            button("Reply", "answerMail", lambda: self._ask("reply"), kind="primary"),
+            button("Reply to all", "answerAll", lambda: self._ask("all")),
+            button("Forward", "forwardMail", lambda: self._ask("forward")),
+            None,
+            button("Mark as unread", "markUnread", self._unread),
+            button("Archive", "archiveMail", lambda: self._move("archive")),
+            icon_button("trash", "Delete", "trashMail", lambda: self._move("trash")),
         )
-        if attempt(lambda: self._desk.propose(Proposal(summary, (Add(draft), Send(draft))))):
-            self._put_away()
+
+    def _ask(self, what: str) -> None:
+        if self.letter is not None:
+            self.answer.emit(what, self.letter)
 
     def _unread(self) -> None:
-        if self._letter is not None:
-            self._desk.mark_letter(self._letter.id, seen=False)
+        one = self.letter
+        if one is not None:
+            self._desk.mark_letter(one.id, seen=False)
             self.left.emit()
 
-    def _trash(self) -> None:
-        if self._letter is not None:
-            self._desk.move_letter(self._letter.id, "trash")
-
-    def _toggle_quote(self) -> None:
-        self._quote.setVisible(not self._quote.isVisibleTo(self))
-
-    def _toggle_source(self) -> None:
-        raw = self._desk.letter_source(self._letter.id) if self._letter else None
-        self._source.show_plain((raw or b"").decode("latin-1")[:200_000])
-        self._source.setVisible(not self._source.isVisibleTo(self))
-
-    def _keep(self, letter: Received, one: Attached) -> None:
-        """Save an attachment where the user says; nothing is ever opened by itself."""
-        raw = self._desk.letter_source(letter.id)
-        name, _ = QFileDialog.getSaveFileName(self, tr("Save the attachment"), one.name)
-        if raw is not None and name:
-            Path(name).write_bytes(attachment(raw, one.part))
+    def _move(self, role: str) -> None:
+        for one in [each for each in self._letters if each.role not in {"sent", role}]:
+            attempt(lambda one=one: self._desk.move_letter(one.id, role))  # type: ignore[misc]
 
     def _known_domains(self) -> list[str]:
         reads = self._desk.reads
