@@ -84,6 +84,7 @@ TABLE: Mapping[str, Setting] = {
         ),
         Setting("warn_at_quit", "yes", "Ask before quitting while reminders wait", ("yes", "no")),
         Setting("timezone", "", "Time zone; empty: the computer's"),
+        Setting("second_zone", "", "A second time zone in the calendar, such as Asia/Shanghai"),
         Setting(
             "working_hours", "09:00-18:00", "Hours in which free time is looked for", pattern=_HOURS
         ),

@@ -107,7 +107,7 @@ def _document(document: Document) -> tuple[Fact, ...]:
 @facts_of.register
 def _calendar(calendar: Calendar) -> tuple[Fact, ...]:
     return (
-        Fact("calendar", "Name", calendar.name),
+        Fact("calendar", "Calendar name", calendar.name),
         Fact("user", "Shared by", calendar.owner),
     )
 

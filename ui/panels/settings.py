@@ -28,6 +28,7 @@ _TITLES = {
     "model": "Model",
     "rest_seconds": "Time to change your mind",
     "timezone": "Time zone",
+    "second_zone": "Second time zone",
     "text_percent": "Text size",
     "unload_minutes": "Rest of the model",
     "quiet_hours": "Quiet hours",
@@ -93,6 +94,7 @@ _ELSEWHERE = {
     "learn_from_me",
     "calendar_view",
 }
+_ZONES = {"timezone", "second_zone"}
 _WIDTH = 240
 
 
@@ -130,7 +132,7 @@ class SettingsPage(Page):
             return self._number(setting)
         if setting.name.endswith("_time"):
             return self._time(setting)
-        return self._zone(setting) if setting.name == "timezone" else self._text(setting)
+        return self._zone(setting) if setting.name in _ZONES else self._text(setting)
 
     def _choice(self, setting: Setting) -> QComboBox:
         made = QComboBox()
@@ -177,7 +179,8 @@ class SettingsPage(Page):
         from zoneinfo import available_timezones
 
         made = self._text(setting)
-        made.setPlaceholderText(str(self._desk.clock.zone))
+        if setting.name == "timezone":
+            made.setPlaceholderText(str(self._desk.clock.zone))
         known = sorted(available_timezones())
         completer = QCompleter(known, made)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -204,7 +207,7 @@ def _choice_words(setting: Setting, value: object) -> str:
 
 
 def _check(setting: Setting, value: str | int) -> None:
-    if setting.name == "timezone" and value:
+    if setting.name in _ZONES and value:
         from assistant.base.clock import zone_named
 
         zone_named(str(value))

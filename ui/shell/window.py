@@ -270,6 +270,7 @@ class Window(QWidget):
             _action("New event", "calendar", self.diary.new_event),
             _action("Import calendar files…", "calendar", self.diary.take_in),
             _action("Export all calendars…", "calendar", self.diary.write_out),
+            _action("Find a time…", "calendar", self.diary.find_time),
             _action("New calendar", "calendar", lambda: self.diary.edit_calendar(None)),
             _action("Show today", "calendar", self._show_today),
             _action("Show or hide the week", "panel", self._toggle_week, "Ctrl+B"),

@@ -144,7 +144,7 @@ class CalendarForm(QDialog):
         grid.setHorizontalSpacing(14)
         grid.setVerticalSpacing(10)
         fields: tuple[tuple[str, QWidget], ...] = (
-            ("Name", self.name),
+            ("Calendar name", self.name),
             ("Colour", self._palette(shade)),
             ("Shared by", self.owner),
             ("", self.shown),

@@ -18,6 +18,7 @@ from assistant.domain.series import Scope, changed, removed
 from ui.desk import Desk
 from ui.look.attempt import attempt, complaints
 from ui.look.wait import follow_work
+from ui.panels.calendar.fashion import second_zone
 from ui.panels.calendar.page import CalendarPage
 from ui.panels.calendar.panel import WeekPanel
 from ui.panels.calendar.popover import EventPopover
@@ -56,7 +57,7 @@ class Diary(QObject):
         view.deleted.connect(self._delete)
         if isinstance(view, CalendarPage):
             view.shelf.wanted.connect(self.edit_calendar)
-            view.files_wanted.connect(self._files)
+            view.more_wanted.connect(self._more)
 
     def new_event(self) -> None:
         """Ask for everything about a new event, in the next hour."""
@@ -89,6 +90,7 @@ class Diary(QObject):
 
     def _open(self, one: Occurrence, place: QRect) -> None:
         self.sprout.close_it()
+        self.popover.second = second_zone(self._desk)
         self.popover.show_event(one, place)
 
     def _begin(self, start: datetime | date, end: datetime | date, place: QRect) -> None:
@@ -160,8 +162,23 @@ class Diary(QObject):
         form.open()
         self.form = form
 
-    def _files(self, what: str) -> None:
-        {"file": self.take_in, "folder": self.take_folder, "export": self.write_out}[what]()
+    def _more(self, what: str) -> None:
+        {
+            "file": self.take_in,
+            "folder": self.take_folder,
+            "export": self.write_out,
+            "time": self.find_time,
+        }[what]()
+
+    def find_time(self) -> None:
+        """Show times that suit the user and whoever is named."""
+        from ui.panels.calendar.freetime import FreeTime
+
+        form = FreeTime(self._window, self._desk)
+        form.chosen.connect(self._add)
+        form.finished.connect(form.deleteLater)
+        form.open()
+        self.form = form
 
     def take_in(self, files: Sequence[Path] = ()) -> None:
         """Import calendar files; they are asked for where none are given."""

@@ -1,7 +1,7 @@
 """Above the hours: weekday and date of each column, and rows of events that take whole days."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
@@ -14,7 +14,7 @@ from assistant.domain.say import say_event
 from ui.look.moments import day as day_words
 from ui.look.theme import color, look
 from ui.panels.calendar.blocks import Mood, Type, described, paint_block, write_block
-from ui.panels.calendar.fashion import Fashion
+from ui.panels.calendar.fashion import Fashion, place_name
 from ui.panels.calendar.hours import same
 from ui.panels.calendar.packing import Bar, bars
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _MOST = 4  # rows; what does not fit is counted
 _CENTRE = Qt.AlignmentFlag.AlignCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _DAY = timedelta(days=1)
 
 
@@ -130,6 +131,7 @@ class DayHeader(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_week(painter)
+        self._paint_zones(painter)
         for at, one in enumerate(self._days):
             self._paint_day(painter, one, self._column(at))
         for bar in self._bars:
@@ -139,6 +141,20 @@ class DayHeader(QWidget):
         painter.setPen(color("line"))
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
         painter.end()
+
+    def _paint_zones(self, painter: QPainter) -> None:
+        """Name both zones above their hours."""
+        second = self.fashion.second
+        if second is None:
+            return
+        painter.setFont(self._type.small)
+        painter.setPen(color("muted"))
+        half, line = self._gutter // 2, self._type.line
+        city = place_name(second)
+        if self._type.small_metrics.horizontalAdvance(city) > half - 6 and self._days:
+            city = datetime.combine(self._days[0], time(12), second).tzname() or ""
+        for left, name in ((0, city), (half, tr("Here"))):
+            painter.drawText(QRect(left, self._head - line - 2, half - 6, line), _RIGHT, name)
 
     def _paint_week(self, painter: QPainter) -> None:
         if not self.fashion.week_numbers or not self._days:

@@ -6,7 +6,7 @@ however many events there are.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -90,6 +90,10 @@ class HourGrid(QWidget):
     @property
     def gutter(self) -> int:
         """Width of the column with the hours."""
+        return self._hours_wide * (2 if self.fashion.second else 1)
+
+    @property
+    def _hours_wide(self) -> int:
         return self.fontMetrics().horizontalAdvance("00:00") + 14
 
     @property
@@ -254,8 +258,20 @@ class HourGrid(QWidget):
             painter.setPen(color("line"))
             painter.drawLine(self.gutter, y, self.width(), y)
             painter.setPen(color("muted"))
-            label = QRect(0, y - self._type.line // 2, self.gutter - 8, self._type.line)
+            wide = self._hours_wide
+            label = QRect(self.gutter - wide, y - self._type.line // 2, wide - 8, self._type.line)
             painter.drawText(label, _RIGHT, f"{at:02}:00")
+            if self.fashion.second is not None:
+                label.moveLeft(0)
+                painter.drawText(label, _RIGHT, self._elsewhere(at))
+
+    def _elsewhere(self, at: int) -> str:
+        """Return an hour of the first day as the clocks of the second zone show it."""
+        zone = self._now.tzinfo if self._now else None
+        here = datetime.combine(self._days[0], time(at), zone)
+        there = here.astimezone(self.fashion.second)
+        days = (there.date() - here.date()).days
+        return f"{there:%H:%M}{('', '⁺', '⁻')[days]}"
 
     def _paint_piece(self, painter: QPainter, piece: Piece) -> None:
         one = piece.slot.occurrence

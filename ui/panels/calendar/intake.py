@@ -118,7 +118,7 @@ class Intake(QDialog):
             for called, reason in pieces:
                 self.apart.addItem(f"{called}\n{reason}" if called else reason)
         self.apart.setVisible(self.apart.count() > 0)
-        self.adjustSize()
+        QTimer.singleShot(0, self, self.adjustSize)
 
     def _failed(self, error: AssistantError) -> None:
         self._end()
@@ -145,7 +145,7 @@ class Intake(QDialog):
         self.bar.setAccessibleName(tr("How far it is"))
         self.apart.setAccessibleName(tr("What was set aside"))
         self.apart.setWordWrap(True)
-        self.apart.setMinimumHeight(look.theme.pixels(160))
+        self.apart.setFixedHeight(look.theme.pixels(180))
         for later in (self.bar, self.apart, self._close):
             later.hide()
         names = ", ".join(one.name for one in self._files[:3])

@@ -32,7 +32,7 @@ from ui.panels.calendar.agenda import AgendaView
 from ui.panels.calendar.almanac import Almanac
 from ui.panels.calendar.blocks import described
 from ui.panels.calendar.book import Book
-from ui.panels.calendar.fashion import Fashion
+from ui.panels.calendar.fashion import Fashion, second_zone
 from ui.panels.calendar.mini import MiniMonth
 from ui.panels.calendar.month import MonthView
 from ui.panels.calendar.packing import last_day
@@ -42,9 +42,9 @@ from ui.panels.calendar.timed import TimedView
 from ui.panels.calendar.walker import Walker
 
 _SIDE = 880  # pixels: below, there is no room for the small month
-_SWITCH = 760  # pixels: below, the five views are one menu
 _MINUTE = 60_000
-_FILES = (
+_MORE = (
+    ("Find a time…", "time"),
     ("Import calendar files…", "file"),
     ("Import a folder…", "folder"),
     ("Export all calendars…", "export"),
@@ -61,14 +61,14 @@ _VIEWS = (
 class CalendarPage(QWidget):
     """`opened` carries an occurrence and its place on the screen; `created` start, end, place.
 
-    `files_wanted` says "file", "folder" or "export".
+    `more_wanted` says "time", "file", "folder" or "export".
     """
 
     opened = Signal(object, QRect)
     moved = Signal(object, object, object)
     created = Signal(object, object, QRect)
     deleted = Signal(object)
-    files_wanted = Signal(str)
+    more_wanted = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -170,6 +170,7 @@ class CalendarPage(QWidget):
         self._switches[scope.view].setChecked(True)
         self._one.setText(next(tr(words) for view, words, _ in _VIEWS if view is scope.view))
         self._title.setText(scope.title)
+        self._fit()
         self.mini.show_days(scope.day, days, now.date(), scope.first)
         if scope.view is View.AGENDA:
             self.agenda.show_from(scope.day, now)
@@ -211,6 +212,7 @@ class CalendarPage(QWidget):
             self.shelf.tint_of,
             self._almanac.note,
             week_numbers=self._desk.settings.text("week_numbers") == "on",
+            second=second_zone(self._desk),
         )
         self.timed.dress(fashion)
         self.month.fashion = self.agenda.fashion = fashion
@@ -257,9 +259,18 @@ class CalendarPage(QWidget):
     def _fit(self) -> None:
         """Leave out the side and join the switches where there is little room."""
         self._side.setVisible(self.width() >= look.theme.pixels(_SIDE))
-        room = self.width() >= look.theme.pixels(_SWITCH)
+        room = self.width() >= self._room
         self._bar.setVisible(room)
         self._one.setVisible(not room)
+
+    @property
+    def _room(self) -> int:
+        """How wide the page must be for title and switches side by side, nothing cut off."""
+        items = (self._head.itemAt(at) for at in range(self._head.count()))
+        widgets = [one.widget() for one in items if one is not None]
+        taken = sum(one.sizeHint().width() for one in widgets if one and one is not self._one)
+        margins = self._head.contentsMargins()
+        return taken + margins.left() + margins.right() + self._head.spacing() * self._head.count()
 
     def _connect(self) -> None:
         walker = self.walker
@@ -308,6 +319,7 @@ class CalendarPage(QWidget):
         head.addWidget(self._more())
         head.addWidget(button("New event", "newEvent", self.new_event, kind="primary", icon="plus"))
         head.setContentsMargins(24, 20, 20, 12)
+        self._head = head
         side = QVBoxLayout(self._side)
         side.setContentsMargins(18, 6, 14, 14)
         side.setSpacing(18)
@@ -344,7 +356,7 @@ class CalendarPage(QWidget):
         return self._bar
 
     def _more(self) -> QWidget:
-        """Return the button for what is done seldom: files in and out."""
+        """Return the button for what is done seldom: times that suit, files in and out."""
         made = icon_button("more", "More", "calendarMore", lambda: None)
         menu = QMenu(made)
         menu.aboutToShow.connect(lambda: self._fill_more(menu))
@@ -354,10 +366,10 @@ class CalendarPage(QWidget):
 
     def _fill_more(self, menu: QMenu) -> None:
         menu.clear()
-        for words, what in _FILES:
+        for words, what in _MORE:
             action = menu.addAction(tr(words))
             action.setObjectName(f"calendar_{what}")
-            action.triggered.connect(partial(self.files_wanted.emit, what))
+            action.triggered.connect(partial(self.more_wanted.emit, what))
 
     def _fill(self, menu: QMenu) -> None:
         menu.clear()

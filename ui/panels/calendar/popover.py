@@ -1,13 +1,17 @@
 """What one event is about, beside its block, with edit and delete."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from PySide6.QtCore import QRect, Signal, SignalInstance
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assistant.domain.reads import Occurrence
 from ui.cards.face import Fact, facts
 from ui.cards.records import facts_of
-from ui.look.moments import hour, long_day
+from ui.look.moments import hour, long_day, short_day
 from ui.look.parts import button, icon_button, plain, row
+from ui.panels.calendar.fashion import place_name
 from ui.panels.calendar.float import Float
 
 
@@ -20,6 +24,8 @@ class EventPopover(Float):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window, "eventPopover")
         self._content: QWidget | None = None
+        self.second: ZoneInfo | None = None
+        """A further zone in which times are told."""
 
     def show_event(self, occurrence: Occurrence, place: QRect) -> None:
         """Show an occurrence beside its place on the screen."""
@@ -44,7 +50,8 @@ class EventPopover(Float):
         head = row(title, icon_button("close", "Close", "closePopover", self.close_it))
         head.setStretch(0, 1)
         column.addLayout(head)
-        column.addWidget(facts([self._when(occurrence), *facts_of(event)[2:]]))
+        there = self._elsewhere(occurrence)
+        column.addWidget(facts([self._when(occurrence), *there, *facts_of(event)[2:]]))
         self._edit = button(
             "Edit", "editEvent", lambda: self._choose(self.edit, occurrence), icon="edit"
         )
@@ -63,6 +70,23 @@ class EventPopover(Float):
             first, last = long_day(one.start.date()), long_day(one.end.date())
             text = f"{first}, {hour(one.start)} –\n{last}, {hour(one.end)}"
         return Fact("clock", "When", text)
+
+    def _elsewhere(self, one: Occurrence) -> list[Fact]:
+        """Return when it is in the zone of its own, and in the second zone, where they differ."""
+        event, here = one.event, one.start
+        if not isinstance(event.start, datetime) or not isinstance(event.end, datetime):
+            return []
+        ends = [moment.tzinfo for moment in (event.start, event.end)]
+        zones = {one.key: one for one in (*ends, self.second) if isinstance(one, ZoneInfo)}
+        made = []
+        for zone in zones.values():
+            start, end = one.start.astimezone(zone), one.end.astimezone(zone)
+            if start.utcoffset() == here.utcoffset():
+                continue
+            until = hour(end) if end.date() == start.date() else f"{short_day(end)}, {hour(end)}"
+            text = f"{short_day(start)}, {hour(start)} – {until}"
+            made.append(Fact("globe", place_name(zone), text))
+        return made
 
     def _choose(self, signal: SignalInstance, occurrence: Occurrence) -> None:
         self.close_it()
