@@ -13,7 +13,7 @@ from assistant.domain.mail import Address, Draft
 from assistant.domain.reads import Occurrence, Reads
 from assistant.domain.received import Received
 from assistant.domain.recurrence import next_after
-from assistant.domain.reminders import Reminder, done, put_off
+from assistant.domain.reminders import Reminder, done, put_off, rings
 from assistant.domain.say import say_day, say_moment, say_span, say_when
 from assistant.domain.scope import scope_in
 from assistant.domain.series import Scope, changed, removed
@@ -107,6 +107,7 @@ __all__ = [
     "put_off",
     "quoted",
     "removed",
+    "rings",
     "say_day",
     "say_moment",
     "say_span",

@@ -23,6 +23,7 @@ from assistant.api import (
     done,
     next_after,
     put_off,
+    rings,
     say_moment,
     say_when,
     tr,
@@ -96,7 +97,9 @@ def create(ctx: Context, text: str, when: Cue, repeat: Repeat | None = None) -> 
         return Proposal(tr("Remind you: {text}", text=text), (Add(back),))
     rule = repeat.rule if repeat else when.repeat
     due = _first(when, rule, ctx.clock.now())
-    reminder = Reminder(ctx.new_id(), text, due, repeat=rule, start=when.nudge if rule else None)
+    start = when.nudge if rule else None
+    loud = rings(ctx.typed)  # who asks to be woken means it, in quiet hours too
+    reminder = Reminder(ctx.new_id(), text, due, repeat=rule, start=start, alarm=loud, urgent=loud)
     return Proposal(tr("Remind you: {text}", text=text), (Add(reminder),))
 
 

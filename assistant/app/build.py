@@ -93,11 +93,8 @@ def _parts(  # noqa: PLR0913, PLR0917 - the arguments of `build`
 
     scheduler = scheduler_for(clock, look_again)
 
-    def quiet() -> str:
-        return settings.text("quiet_hours")
-
     notifier = notifier or find_notifier()
-    reminding = Reminding(store, clock, scheduler, notifier, bus, quiet)
+    reminding = Reminding(store, clock, scheduler, notifier, bus, settings, paths.home)
     reminding.on_wake = look_again
     mailing = Mailing(store, secrets, clock, scheduler, bus.post, route=route)
     agent = Agent(minds.current, caller, gate, store, bus.post)

@@ -1,16 +1,20 @@
 """Reminders: fired by the clock, shown by the desktop, answered by Done and Snooze."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
+from assistant.app.ringing import Ringer
 from assistant.base.bus import Bus
 from assistant.base.clock import Clock
 from assistant.base.i18n import tr
 from assistant.base.lanes import Lane
+from assistant.base.settings import Settings
 from assistant.domain.changes import Proposal, Update
 from assistant.domain.events import (
+    NoteOpened,
     RecordsChanged,
     ReminderDue,
     ReminderMissed,
@@ -18,20 +22,27 @@ from assistant.domain.events import (
     WhileAway,
 )
 from assistant.domain.quiet import quiet_hours
-from assistant.domain.reminders import Reminder
+from assistant.domain.reminders import Reminder, later_times
 from assistant.domain.say import say_moment
-from assistant.schedule.events import alarms_of
+from assistant.schedule.events import alarms_of, event_of
 from assistant.schedule.presence import AWAY, Presence
 from assistant.schedule.reminders import Alarms
 from assistant.schedule.scheduler import LOOK, Scheduler
 from assistant.skill.context import fresh_id
 from assistant.store.store import Store
-from assistant.sync.notify import Notifier
+from assistant.sync.notify import Loudness, Notifier
 from assistant.sync.presence import Ears, Session
 
 Answer = Callable[[str], None]
 Later = Callable[[str, str], None]
-_LATER = {"snooze": "10 minutes", "hour": "1 hour", "tomorrow": "tomorrow at 9"}
+_OPEN = "default"  # the desktop's name for a click on the note itself
+_SHORT = {
+    "snooze": "Snooze 10 min",
+    "hour": "In 1 hour",
+    "tonight": "Tonight",
+    "tomorrow": "Tomorrow",
+    "monday": "",
+}
 _LISTED = 8
 _JUST_NOW = timedelta(seconds=20)  # more than passes between two looks
 _PRESENCE = "presence"
@@ -48,9 +59,9 @@ class Reminding:
         scheduler: Scheduler,
         notifier: Notifier,
         bus: Bus,
-        quiet: Callable[[], str] = lambda: "",
+        settings: Settings,
+        home: Path,
     ) -> None:
-        """`quiet` returns the quiet hours, such as "22:00-07:00", or nothing."""
         self._store = store
         self._clock = clock
         self._scheduler = scheduler
@@ -71,6 +82,12 @@ class Reminding:
             )
         )
         self.notifies = False
+
+        def quiet(now: datetime) -> datetime | None:
+            hours = quiet_hours(settings.text("quiet_hours"))
+            return hours.until(now) if hours else None
+
+        self._ringer = Ringer(home, lambda: settings.text("alarm_sound") == "yes", quiet)
         self._alarms = Alarms(
             store.reads.reminders,
             store.firings,
@@ -80,7 +97,7 @@ class Reminding:
             scheduler=scheduler,
             wake=self.wake,
             also=lambda now: alarms_of(store.reads, now),
-            quiet=lambda now: hours.until(now) if (hours := quiet_hours(quiet())) else None,
+            quiet=quiet,
         )
         bus.on(ReminderDue, self._show)
         bus.on(WhileAway, self._show_all)
@@ -123,6 +140,7 @@ class Reminding:
         self._scheduler.close()
         self._lane.close()
         self._notifier.stop()
+        self._ringer.stop()
         self.session.stop()
 
     def _woke(self) -> None:
@@ -165,6 +183,7 @@ class Reminding:
 
     def acknowledge(self, key: str) -> None:
         """Note that the user reacted to a reminder."""
+        self._ringer.stop(key)
         self._store.firings.acknowledge(key)
 
     def _changed(self, event: RecordsChanged) -> None:
@@ -192,17 +211,35 @@ class Reminding:
         body = tr("It was due {when}.", when=when) if event.late else when
         if event.reminder.at_return:
             body = tr("You are back.")
-        actions = (
-            ("done", tr("Done")),
-            ("snooze", tr("Snooze 10 min")),
-            ("hour", tr("In 1 hour")),
-            ("tomorrow", tr("Tomorrow")),
+        one = event.reminder
+        self.notifies = self._notifier.show(
+            one.id, one.text, body, self._buttons(), self._act, how=self._rung(one)
         )
-        key = event.reminder.id
-        self.notifies = self._notifier.show(key, event.reminder.text, body, actions, self._act)
+
+    def _buttons(self) -> Sequence[tuple[str, str]]:
+        """Return the buttons of a note, the useful ones first: some desktops show only three."""
+        later = [(name, _SHORT[name]) for name, _, _ in later_times(self._clock.now())]
+        buttons = [(name, tr(words)) for name, words in later if words]
+        return (("done", tr("Done")), *buttons, (_OPEN, tr("Open")))
+
+    def _rung(self, one: Reminder) -> Loudness:
+        """Ring for an alarm; return what is left for the desktop to do."""
+        if not one.alarm:
+            return Loudness(urgent=one.urgent)
+        sound = self._ringer.sound_of(one, self._clock.now())
+        if sound is None:
+            return Loudness(urgent=one.urgent, silent=True)
+        if self._ringer.ring(one.id, sound):
+            return Loudness(urgent=True, silent=True)
+        return Loudness(urgent=True, sound=sound)
 
     def _act(self, key: str, action: str) -> None:
+        self._ringer.stop(key)
         if action == "done":
             self._done(key)
-        elif action in _LATER:
-            self._later(key, _LATER[action])
+        elif action == _OPEN:
+            self._bus.post(NoteOpened(page="calendar" if event_of(key) else "reminders"))
+        else:
+            words = {name: said for name, _, said in later_times(self._clock.now())}
+            if action in words:
+                self._later(key, words[action])

@@ -3,9 +3,18 @@
 import ctypes
 import ctypes.util
 import os
+import plistlib
+import re
+import shutil
+import subprocess
 import sys
-from collections.abc import MutableMapping
+from collections.abc import MutableMapping, Sequence
 from pathlib import Path
+from typing import Protocol
+
+if sys.platform == "win32":
+    import winreg
+    import winsound
 
 _LINUX = sys.platform.startswith("linux")
 _OFFSCREEN = {"offscreen", "minimal", "vnc", "linuxfb", "eglfs"}
@@ -65,6 +74,146 @@ if sys.platform == "darwin":
         since = ctypes.CDLL(services).CGEventSourceSecondsSinceLastEventType
         since.restype, since.argtypes = ctypes.c_double, (ctypes.c_int32, ctypes.c_uint32)
         return float(since(1, 0xFFFFFFFF))  # HID system state, any input event
+
+
+_LABEL = "org.deskmate.Deskmate"
+_ENTRY = """\
+[Desktop Entry]
+Type=Application
+Version=1.5
+Name=Deskmate
+Name[zh_CN]=同桌
+Comment=Reminders, calendar and mail
+Comment[zh_CN]=提醒、日历和邮件
+Exec={line}
+Icon=deskmate
+Terminal=false
+X-GNOME-Autostart-enabled=true
+"""
+
+
+def starts_at_login(environ: MutableMapping[str, str]) -> bool:
+    """Whether this user's login starts the program.
+
+    By an XDG autostart entry, a LaunchAgent of macOS, or Windows' Run key; the desktop's own
+    settings may have switched the entry off.
+    """
+    if sys.platform == "win32":
+        return _run_key_is_set()
+    file = _login_file(environ)
+    if not file.is_file():
+        return False
+    text = file.read_text("utf-8", "replace")
+    off = re.search(r"(?mi)^(Hidden=true|X-GNOME-Autostart-enabled=false)\s*$", text)
+    return off is None
+
+
+def start_at_login(environ: MutableMapping[str, str], command: Sequence[str], *, on: bool) -> None:
+    """Let this user's login start `command`, or no longer; raise `OSError` where that fails."""
+    if sys.platform == "win32":
+        _set_run_key(command, on=on)
+        return
+    file = _login_file(environ)
+    if not on:
+        file.unlink(missing_ok=True)
+        return
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if sys.platform == "darwin":
+        agent = {"Label": _LABEL, "ProgramArguments": list(command), "RunAtLoad": True}
+        file.write_bytes(plistlib.dumps(agent))
+    else:
+        file.write_text(_ENTRY.format(line=" ".join(map(_quoted, command))), "utf-8")
+
+
+def _login_file(environ: MutableMapping[str, str]) -> Path:
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "LaunchAgents" / f"{_LABEL}.plist"
+    folder = environ.get("XDG_CONFIG_HOME") or str(Path.home() / ".config")
+    return Path(folder) / "autostart" / "deskmate.desktop"
+
+
+def _quoted(word: str) -> str:
+    """Return an argument for Exec (Desktop Entry Specification): quoted, and the string escaped.
+
+    Quoting puts a backslash before quotes, backticks, dollars and backslashes; a value of type
+    string then doubles each backslash, and a percent sign stands for itself twice.
+    """
+    inner = re.sub(r'(["`$\\])', r"\\\1", word).replace("\\", "\\\\").replace("%", "%%")
+    return f'"{inner}"'
+
+
+if sys.platform == "win32":
+    _RUN = r"Software\Microsoft\Windows\CurrentVersion\Run"
+
+    def _run_key_is_set() -> bool:
+        try:
+            with winreg.OpenKey(winreg.HKEY_CURRENT_USER, _RUN) as key:
+                winreg.QueryValueEx(key, "Deskmate")
+        except FileNotFoundError:
+            return False
+        return True
+
+    def _set_run_key(command: Sequence[str], *, on: bool) -> None:
+        with winreg.CreateKey(winreg.HKEY_CURRENT_USER, _RUN) as key:
+            if on:
+                line = subprocess.list2cmdline(command)
+                winreg.SetValueEx(key, "Deskmate", 0, winreg.REG_SZ, line)
+            elif _run_key_is_set():
+                winreg.DeleteValue(key, "Deskmate")
+
+
+class Playing(Protocol):
+    """A sound that is being played."""
+
+    def stop(self) -> None:
+        """End it; one that is over is fine."""
+
+
+_PLAYERS = (  # what plays a WAV file, the first that is there
+    ("pw-play",),
+    ("paplay",),
+    ("aplay", "-q"),
+    ("canberra-gtk-play", "-f"),
+    ("afplay",),
+)
+
+
+def play(sound: Path) -> Playing | None:
+    """Begin to play a WAV file; None where nothing here can."""
+    if sys.platform == "win32":
+        return _played_by_windows(sound)
+    for program, *words in _PLAYERS:
+        if found := shutil.which(program):
+            return _Player([found, *words, str(sound)])
+    return None
+
+
+class _Player:
+    """A program that plays; it is ended by a signal, and ends with its sound."""
+
+    def __init__(self, line: Sequence[str]) -> None:
+        self._process = subprocess.Popen(
+            line,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def stop(self) -> None:
+        """End it."""
+        self._process.terminate()
+        self._process.wait()
+
+
+if sys.platform == "win32":
+
+    class _Sound:
+        def stop(self) -> None:
+            winsound.PlaySound(None, 0)
+
+    def _played_by_windows(sound: Path) -> Playing | None:
+        winsound.PlaySound(str(sound), winsound.SND_FILENAME | winsound.SND_ASYNC)
+        return _Sound()
 
 
 def zone_names(environ: MutableMapping[str, str]) -> tuple[str, ...]:

@@ -82,6 +82,9 @@ TABLE: Mapping[str, Setting] = {
             "What closing the window does",
             ("tray", "quit"),
         ),
+        Setting(
+            "at_login", "no", "Start hidden when you log in, so that reminders come", ("yes", "no")
+        ),
         Setting("warn_at_quit", "yes", "Ask before quitting while reminders wait", ("yes", "no")),
         Setting("timezone", "", "Time zone; empty: the computer's"),
         Setting("second_zone", "", "A second time zone in the calendar, such as Asia/Shanghai"),
@@ -93,6 +96,12 @@ TABLE: Mapping[str, Setting] = {
             "",
             "Quiet hours, such as 22:00-07:00; alarms come all the same",
             pattern=_HOURS,
+        ),
+        Setting(
+            "alarm_sound",
+            "yes",
+            "Alarms ring; in quiet hours only urgent ones do",
+            ("yes", "no"),
         ),
         Setting(
             "morning_brief",

@@ -1,8 +1,13 @@
 """What a reminder is (RFC 5545 VALARM without its event)."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+
+_ALARM = re.compile(
+    r"\balarms?\b|\bwake\s+(?:me|us)\b|闹钟|闹铃|叫醒|叫我起床|喊我起床|唤醒", re.IGNORECASE
+)
 
 
 class Missed(StrEnum):
@@ -70,6 +75,26 @@ def done(reminder: Reminder, now: datetime) -> Reminder:
     """
     goes_on = reminder.repeat is not None and reminder.due > now
     return replace(reminder, done=None if goes_on else now, snoozed=None)
+
+
+_EVENING = 18  # from this hour on "this evening" lies behind
+_LATER = (
+    ("snooze", "10 minutes", "10 minutes"),
+    ("hour", "1 hour", "1 hour"),
+    ("tonight", "This evening", "this evening"),
+    ("tomorrow", "Tomorrow morning", "tomorrow at 9"),
+    ("monday", "Monday morning", "next Monday at 9"),
+)
+
+
+def later_times(now: datetime) -> tuple[tuple[str, str, str], ...]:
+    """Return the times to which a reminder is put off by a click: name, label, words."""
+    return tuple(one for one in _LATER if one[0] != "tonight" or now.hour < _EVENING)
+
+
+def rings(words: str) -> bool:
+    """Return whether somebody who says so wants to be woken, or rung for."""
+    return _ALARM.search(words) is not None
 
 
 def put_off(reminder: Reminder, until: datetime) -> Reminder:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from assistant.domain.calendar import Event
 from assistant.domain.message import plain_line
-from assistant.domain.reminders import Reminder
+from assistant.domain.reminders import Reminder, rings
 from assistant.domain.tasks import Task
 from assistant.skill.returning import find_return
 from assistant.when import Found, Reading, find
@@ -72,6 +72,7 @@ class QuickLine:
     list: str = ""
     priority: int = 0
     past: bool = False
+    alarm: bool = False
     at_return: bool = False
     """Whether it waits until the user is back at the computer; then `start` is now."""
     others: tuple[datetime, ...] = ()
@@ -114,7 +115,7 @@ def read_line(
     title = _title(_without(line, marks))
     chosen = sort or said or _fitting(time, listed)
     made = replace(
-        time, sort=chosen, title=title, list=listed, priority=priority,
+        time, sort=chosen, title=title, alarm=rings(line), list=listed, priority=priority,
         marks=tuple(sorted(marks, key=lambda mark: mark.start)),
     )  # fmt: skip
     return _settled(made)
@@ -142,7 +143,10 @@ def record_of(line: QuickLine, key: str, now: datetime) -> Event | Reminder | Ta
         case Sort.REMINDER:
             due = line.start or now
             start = due if line.repeat else None
-            return Reminder(key, line.title, due, line.repeat, start, at_return=line.at_return)
+            return Reminder(
+                key, line.title, due, line.repeat, start,
+                urgent=line.alarm, alarm=line.alarm, at_return=line.at_return,
+            )  # fmt: skip
         case Sort.EVENT:
             first, last = _ends(line, now)
             return Event(key, line.title, first, last, repeat=line.repeat, uid=f"{key}@deskmate")

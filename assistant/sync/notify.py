@@ -8,6 +8,7 @@ import logging
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from assistant.base.lanes import RLock
@@ -24,8 +25,36 @@ SERVICE = "org.freedesktop.Notifications"
 PATH = "/org/freedesktop/Notifications"
 STAYS = 0  # expire_timeout: until the user closes it
 NORMAL = 1  # urgency: a reminder does not break through "do not disturb"
+CRITICAL = 2  # what insists does
+_ALARM = "alarm-clock-elapsed"  # of the sound naming specification
 LONGEST = 1_000
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+
+
+@dataclass(frozen=True, slots=True)
+class Loudness:
+    """How a note comes: `urgent` through "do not disturb"; `sound` names a file to be played.
+
+    `silent` asks the desktop to make no sound of its own: where we make one, or nobody shall.
+    """
+
+    urgent: bool = False
+    sound: Path | None = None
+    silent: bool = False
+
+    def hints(self) -> "dict[str, tuple[str, object]]":
+        """Return the hints of the specification that say so."""
+        found: dict[str, tuple[str, object]] = {
+            "urgency": ("y", CRITICAL if self.urgent else NORMAL)
+        }
+        if self.sound is not None:
+            found |= {"sound-file": ("s", str(self.sound)), "sound-name": ("s", _ALARM)}
+        if self.silent:
+            found["suppress-sound"] = ("b", True)
+        return found
+
+
+QUIETLY = Loudness()
 
 
 class Notifier(Protocol):
@@ -35,13 +64,20 @@ class Notifier(Protocol):
         """Return whether a note would be seen now; asks the desktop, so not for the Qt thread."""
         ...
 
-    def show(
-        self, key: str, title: str, body: str, actions: Sequence[Action], on_action: OnAction
+    def show(  # noqa: PLR0913 - the parts of a note
+        self,
+        key: str,
+        title: str,
+        body: str,
+        actions: Sequence[Action],
+        on_action: OnAction,
+        *,
+        how: Loudness = QUIETLY,
     ) -> bool:
         """Show a note, in place of the one with the same key; return whether it is shown.
 
         `actions` are (id, label). `on_action(key, id)` is called on a thread of the notifier and
-        must only queue or post.
+        must only queue or post. `how` says whether it breaks through, and with which sound.
         """
         ...
 
@@ -61,11 +97,18 @@ class NoNotifier:
         """Return False."""
         return False
 
-    def show(
-        self, key: str, title: str, body: str, actions: Sequence[Action], on_action: OnAction
+    def show(  # noqa: PLR0913 - the parts of a note
+        self,
+        key: str,
+        title: str,
+        body: str,
+        actions: Sequence[Action],
+        on_action: OnAction,
+        *,
+        how: Loudness = QUIETLY,
     ) -> bool:
         """Show nothing."""
-        del key, title, body, actions, on_action
+        del key, title, body, actions, on_action, how
         return False
 
     def close(self, key: str) -> None:
@@ -103,8 +146,15 @@ class DesktopNotifier:
             return False
         return True
 
-    def show(
-        self, key: str, title: str, body: str, actions: Sequence[Action], on_action: OnAction
+    def show(  # noqa: PLR0913 - the parts of a note
+        self,
+        key: str,
+        title: str,
+        body: str,
+        actions: Sequence[Action],
+        on_action: OnAction,
+        *,
+        how: Loudness = QUIETLY,
     ) -> bool:
         """Show a note, in place of the one with the same key; return whether it is shown."""
 
@@ -112,7 +162,9 @@ class DesktopNotifier:
             self._notes[key] = _Note(sender_of(reply), reply.body[0], on_action)
 
         try:
-            markup = "body-markup" in self._capabilities()
+            able = self._capabilities()
+            markup = "body-markup" in able
+            shown = actions if "actions" in able else ()
             former = self._notes.get(key)
             text = _clean(body).translate(_ESCAPES) if markup else _clean(body)
             note = (
@@ -121,8 +173,8 @@ class DesktopNotifier:
                 self._icon,
                 _clean(title),
                 text,
-                [_clean(word) for action in actions for word in action],
-                {"urgency": ("y", NORMAL), "desktop-entry": ("s", self._name.lower())},
+                [_clean(word) for action in shown for word in action],
+                how.hints() | {"desktop-entry": ("s", self._name.lower())},
                 STAYS,
             )
             self._connected().call(_service(), "Notify", "susssasa{sv}i", note, on_reply=remember)

@@ -147,3 +147,14 @@ def test_delete_asks_and_the_time_says_which() -> None:
 def test_a_return_to_the_computer_is_no_moment(when: str) -> None:
     reminder = created(text="call Ben", when=when)
     assert (reminder.due, reminder.at_return) == (NOW, True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "loud"),
+    [("wake me at 6:30", True), ("设一个明天六点半的闹钟", True), ("remind me of tea", False)],
+)
+def test_an_alarm_is_asked_for_in_words(typed: str, loud: bool) -> None:
+    (change,) = propose("reminders.create", typed=typed, text="up", when="tomorrow at 8").changes
+    assert isinstance(change, Add)
+    assert isinstance(change.record, Reminder)
+    assert (change.record.alarm, change.record.urgent) == (loud, loud)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton
 
 from assistant.base.i18n import tr
 from assistant.domain.changes import Proposal, Remove
-from assistant.domain.reminders import Reminder
+from assistant.domain.reminders import Reminder, later_times
 from assistant.domain.say import say_when
 from assistant.skill.quick import Sort
 from ui.desk import Desk
@@ -22,13 +22,6 @@ from ui.look.tongue import tongue
 from ui.panels.missed import policy_button, policy_words
 from ui.panels.quick.add import QuickAdd
 
-SNOOZES = (
-    ("10 minutes", "10 minutes"),
-    ("1 hour", "1 hour"),
-    ("This evening", "this evening"),
-    ("Tomorrow morning", "tomorrow at 9"),
-    ("Monday morning", "next Monday at 9"),
-)
 _HALF_MINUTE = 30_000
 
 
@@ -145,11 +138,21 @@ def snooze_button(desk: Desk, reminder: str) -> QPushButton:
     """Return a button with a menu of later times."""
     made = button("Snooze", "snooze", lambda: None)
     menu = QMenu(made)
-    for label, said in SNOOZES:
-        action = menu.addAction(tr(label))
+    made_at = desk.clock.now()
+    actions = {}
+    for name, label, said in later_times(made_at):
+        actions[name] = action = menu.addAction(tr(label))
         action.triggered.connect(
             lambda _=False, said=said: attempt(lambda: desk.snooze(reminder, said))
         )
+
+    def look_again() -> None:
+        """Leave out what has passed since the menu was made."""
+        still = {name for name, _, _ in later_times(desk.clock.now())}
+        for name, action in actions.items():
+            action.setVisible(name in still)
+
+    menu.aboutToShow.connect(look_again)
     made.setMenu(menu)
     return made
 

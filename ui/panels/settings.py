@@ -32,6 +32,7 @@ _TITLES = {
     "text_percent": "Text size",
     "unload_minutes": "Rest of the model",
     "quiet_hours": "Quiet hours",
+    "alarm_sound": "Sound of alarms",
     "morning_brief": "Brief of the day",
     "brief_time": "Time of the brief",
     "working_hours": "Working hours",
@@ -40,6 +41,7 @@ _TITLES = {
     "lunar_dates": "Lunar dates",
     "public_holidays": "Public holidays",
     "closing": "Closing the window",
+    "at_login": "Start at login",
     "warn_at_quit": "Warning at Quit",
 }
 _CHOICES = {

@@ -17,6 +17,7 @@ from assistant.base.log import log_to
 from assistant.base.paths import find_paths
 from assistant.base.settings import Settings
 from ui.look.attempt import attempt, complaints
+from ui.shell import login
 from ui.shell.bridge import Bridge
 from ui.shell.errors import error_dialog
 from ui.shell.inputmethod import prepare
@@ -47,7 +48,7 @@ def run_window(options: argparse.Namespace) -> int:
     wardrobe.percent = settings.number("text_percent")
     wardrobe.choose(settings.text("theme"))
     app.setWindowIcon(program_icon())
-    if raise_other(paths.home):
+    if raise_other(paths.home, quietly=options.hidden):
         return 0
     try:
         desk = _core(options, settings)
@@ -56,7 +57,11 @@ def run_window(options: argparse.Namespace) -> int:
     log_to(paths.log, debug=options.debug)
     sys.excepthook = _log_bug
     program = Program(app, desk, interpreter, wardrobe)
-    program.show()
+    login.settle(desk.settings, options.home)
+    if options.hidden:
+        program.stay_hidden()
+    else:
+        program.show()
     code = app.exec()
     program.end()
     return code
@@ -140,11 +145,25 @@ class Program(QObject):
         self.window.show_page("chat")
         QTimer.singleShot(0, self, self._after_paint)
 
+    def stay_hidden(self) -> None:
+        """Begin without the window, as at login; it comes up from the tray or a second start.
+
+        Where no tray turns up, the window stands minimized: it must be possible to find it.
+        """
+        self.window.resize(self._size())
+        self.window.show_page("chat")
+        self._tray.missing.connect(self._no_tray)
+        QTimer.singleShot(0, self, self._after_paint)
+
     def end(self) -> None:
         """End in order."""
         self._bell.close()
         self._bridge.close()
         self._desk.close()
+
+    def _no_tray(self) -> None:
+        if not self.window.isVisible():
+            self.window.showMinimized()
 
     def _after_paint(self) -> None:
         QTimer.singleShot(0, self, self._desk.start)
@@ -175,6 +194,8 @@ class Program(QObject):
             self._wardrobe.choose(settings.text(name))
         elif name == "text_percent":
             self._wardrobe.zoom(settings.number(name))
+        elif name == "at_login":
+            attempt(lambda: login.choose(settings, self._desk.paths.home))
         elif name == "timezone":
             self.window.tell(tr("The new time zone counts from the next start."))
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 _OPTIONS = ("--home", "--now", "--timezone", "--locale")
-_OWN = {*_OPTIONS, "--debug"}
+_OWN = {*_OPTIONS, "--debug", "--hidden"}
 
 
 def entry() -> int:
@@ -48,6 +48,7 @@ def _window_options(argv: Sequence[str]) -> argparse.Namespace | None:
     parser.add_argument("--timezone")
     parser.add_argument("--locale")
     parser.add_argument("--debug", action="store_true")
+    parser.add_argument("--hidden", action="store_true")
     return parser.parse_args(list(argv))
 
 

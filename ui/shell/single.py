@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 _PATIENCE = 1000  # milliseconds
+_MOMENT = 200
 
 
 def address_of(home: Path) -> str:
@@ -14,13 +15,16 @@ def address_of(home: Path) -> str:
     return "deskmate-" + sha256(str(home.resolve()).encode()).hexdigest()[:24]
 
 
-def raise_other(home: Path) -> bool:
-    """Ask the window that runs over `home`, if there is one, to come to the front."""
+def raise_other(home: Path, *, quietly: bool = False) -> bool:
+    """Ask the window that runs over `home` to come to the front; return whether there is one.
+
+    `quietly` only looks for it.
+    """
     socket = QLocalSocket()
     socket.connectToServer(address_of(home))
     if not socket.waitForConnected(_PATIENCE):
         return False
-    socket.write(b"raise\n")
+    socket.write(b"look\n" if quietly else b"raise\n")
     socket.waitForBytesWritten(_PATIENCE)
     socket.disconnectFromServer()
     return True
@@ -48,4 +52,7 @@ class Doorbell(QObject):
     def _heard(self) -> None:
         while (socket := self._server.nextPendingConnection()) is not None:
             socket.disconnected.connect(socket.deleteLater)
-            self.rung.emit()
+            # What it wants is written at once; who writes nothing only looked.
+            came = socket.bytesAvailable() or socket.waitForReadyRead(_MOMENT)
+            if came and b"raise" in socket.readAll().data():
+                self.rung.emit()

@@ -1,12 +1,14 @@
 """The icon in the system's tray, where there is one."""
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
 
 from assistant.base.i18n import tr
 from ui.look.icons import pixmap
 from ui.look.tongue import tongue
+
+_TRIES, _PAUSE = 16, 2000  # milliseconds
 
 
 def program_icon() -> QIcon:
@@ -18,26 +20,43 @@ def program_icon() -> QIcon:
 
 
 class Tray(QObject):
-    """Shows and hides the window, adds a line, begins a new chat, quits."""
+    """Shows and hides the window, adds a line, begins a new chat, quits.
+
+    `missing` says that no tray turned up within half a minute.
+    """
 
     raise_window = Signal()
     new_chat = Signal()
     my_day = Signal()
     quick_add = Signal()
     quit = Signal()
+    missing = Signal()
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._icon: QSystemTrayIcon | None = None
         self._menu = QMenu(window)
-        if not QSystemTrayIcon.isSystemTrayAvailable():
-            return
-        self._icon = QSystemTrayIcon(program_icon(), self)
-        self._icon.setContextMenu(self._menu)
-        self._icon.activated.connect(self._activated)
+        self._tries = _TRIES
+        self._again = QTimer(self)
+        self._again.setInterval(_PAUSE)
+        self._again.timeout.connect(self._appear)
         tongue.changed.connect(self._fill)
-        self._fill()
-        self._icon.show()
+        self._again.start()
+        self._appear()
+
+    def _appear(self) -> None:
+        """Show the icon; right after login the tray may come up later than the program."""
+        self._tries -= 1
+        if QSystemTrayIcon.isSystemTrayAvailable():
+            self._again.stop()
+            self._icon = QSystemTrayIcon(program_icon(), self)
+            self._icon.setContextMenu(self._menu)
+            self._icon.activated.connect(self._activated)
+            self._fill()
+            self._icon.show()
+        elif not self._tries:
+            self._again.stop()
+            self.missing.emit()
 
     @property
     def there(self) -> bool:

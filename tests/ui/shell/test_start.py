@@ -181,7 +181,9 @@ def test_a_home_that_is_taken_is_told_in_a_dialog(
 
     monkeypatch.setattr(application, "error_dialog", seen)
     monkeypatch.setattr(application, "QApplication", lambda _: qapp)
-    options = argparse.Namespace(home=taken, now=None, timezone=None, locale="en", debug=False)
+    options = argparse.Namespace(
+        home=taken, now=None, timezone=None, locale="en", debug=False, hidden=False
+    )
     assert application.run_window(options) == 4
     assert "Deskmate is already running." in said
 
