@@ -26,6 +26,7 @@ def run(home: Path, wanted: int, seed: int) -> Found:
     """Let a user who clicks on everything say hello until `wanted` outputs were heard."""
     found = Found()
     last: list[str] = []
+    good: list[str] = []
 
     def told() -> Iterator[str]:
         for kind, text in outputs(seed):
@@ -35,8 +36,7 @@ def run(home: Path, wanted: int, seed: int) -> Found:
             last.append(f"{kind}: {text[:200]!r}")
             yield text
         while True:
-            yield _GOOD if last == ["good"] else ""
-            last.clear()
+            yield good.pop() if good else ""
 
     with Desk(home, model=Streamed(told(), seed), user=ClicksEverything()) as desk:
         while sum(found.said.values()) < wanted:
@@ -48,10 +48,10 @@ def run(home: Path, wanted: int, seed: int) -> Found:
             if fault := _fault(desk, turn.end):
                 found.faults.append(f"{fault} after {last}")
                 return found
-        last[:] = ["good"]
-        good = desk.say("remind me of tea in an hour", new=True)
-        if len(good.applied) != 1:
-            found.faults.append(f"a good call was not carried out: {good.events}")
+        good.append(_GOOD)
+        end = desk.say("remind me of tea in an hour", new=True)
+        if len(end.applied) != 1:
+            found.faults.append(f"a good call was not carried out: {end.events}")
     return found
 
 
