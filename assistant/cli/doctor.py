@@ -16,6 +16,8 @@ from assistant.base.secrets import find_secrets
 from assistant.llm.catalog import load_catalog
 from assistant.llm.fit import available_memory, fit_of, free_space
 from assistant.llm.install import present
+from assistant.llm.installed import default_name, find_installed
+from assistant.llm.precision import is_lean, read_choice
 from assistant.llm.process import running_hosts
 from assistant.store.store import Store
 from assistant.sync.notify import find_notifier
@@ -71,6 +73,8 @@ def look(options: argparse.Namespace) -> Iterator[Finding]:
             yield Finding(tr("Room for it"), fit.fits, tr(fit.reason, **fit.values))
     gib = 1 << 30
     yield Finding(tr("Language model"), fine=True, said=_loaded())
+    if finding := _precision(options):
+        yield finding
     yield Finding(tr("Memory"), available_memory() > gib, f"{available_memory() / gib:.1f} GiB", "")
     yield _display()
     yield _keyring()
@@ -85,6 +89,19 @@ def look(options: argparse.Namespace) -> Iterator[Finding]:
 def _loaded() -> str:
     taken = [tr("{size} MB of memory in use", size=size >> 20) for _, size in running_hosts()]
     return ", ".join(taken) or tr("not loaded; it takes no memory")
+
+
+def _precision(options: argparse.Namespace) -> Finding | None:
+    """Say in which numbers the model computes, as it was measured on this machine."""
+    try:
+        model = find_installed(options.paths.models, default_name(options.paths.models))
+    except AssistantError:
+        return None
+    if not is_lean(model.folder):
+        return None
+    choice = read_choice(model.folder)
+    said = choice.shown if choice else tr("bf16; not measured on this machine yet")
+    return Finding(tr("It computes in"), fine=True, said=said)
 
 
 def _data(options: argparse.Namespace) -> Finding:

@@ -27,6 +27,8 @@ from assistant.llm.installed import (
     find_installed,
     list_installed,
 )
+from assistant.llm.precision import read_choice
+from assistant.llm.process import memory_of
 
 if TYPE_CHECKING:
     from assistant.cli.commands import Commands
@@ -76,13 +78,29 @@ def _list(options: argparse.Namespace, models: Path) -> int:
     chosen = "" if far else default_name(models)
     for entry in catalog.entries:
         fit = fit_of(entry.download, entry.memory, models)
+        model = installed.get(entry.name)
         if options.json:
-            print(json.dumps(_row(entry, fit, installed.get(entry.name), chosen)))
+            print(json.dumps(_row(entry, fit, model, chosen)))
         else:
-            print(_line(entry, fit, installed.get(entry.name), chosen))
+            print(_line(entry, fit, model, chosen))
+            _print_state(model)
     _show_own(options, models, {entry.name for entry in catalog.entries}, chosen)
     endpoints.show(options)
     return 0
+
+
+def _print_state(model: Installed | None) -> None:
+    """Print in which numbers an installed model computes here, and the memory that it takes."""
+    if model is None or model.kind != "chat":
+        return
+    choice, taken = read_choice(model.folder), memory_of(model.folder)
+    said = [tr("computes in {precision}", precision=choice.shown)] if choice else []
+    said.append(
+        tr("{size} MB of memory in use", size=taken >> 20)
+        if taken
+        else tr("not loaded; it takes no memory")
+    )
+    print(f"    {', '.join(said)}")
 
 
 def _show_own(options: argparse.Namespace, models: Path, known: set[str], chosen: str) -> None:
@@ -94,9 +112,18 @@ def _show_own(options: argparse.Namespace, models: Path, known: set[str], chosen
         if options.json:
             row = {"name": model.name, "title": model.name, "kind": "chat", "fits": True}
             own = {"installed": model.label, "default": current, "reason": tr("your own")}
-            print(json.dumps(row | own))
+            print(json.dumps(row | own | _state(model)))
         else:
             print(f"{'*' if current else '+'} {model.name:<24} {tr('your own')}")
+            _print_state(model)
+
+
+def _state(model: Installed | None) -> dict[str, object]:
+    choice = read_choice(model.folder) if model else None
+    return {
+        "precision": choice.precision if choice else None,
+        "memory_in_use": memory_of(model.folder) if model else 0,
+    }
 
 
 def _row(entry: Entry, fit: Fit, model: Installed | None, chosen: str) -> dict[str, object]:
@@ -114,6 +141,7 @@ def _row(entry: Entry, fit: Fit, model: Installed | None, chosen: str) -> dict[s
         "tools": entry.tools,
         "fits": fit.fits,
         "reason": tr(fit.reason, **fit.values),
+        **_state(model),
     }
 
 

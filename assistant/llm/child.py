@@ -7,9 +7,12 @@ no credentials, opens no connection, and ends when its standard input does.
 import os
 import queue
 import signal
+import subprocess
 import sys
+import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
@@ -17,12 +20,18 @@ from assistant.base.errors import AssistantError
 from assistant.base.lanes import spawn
 from assistant.base.platform import be_nice
 from assistant.llm import wire
-from assistant.llm.process import RESTED
+from assistant.llm.fit import available_memory
+from assistant.llm.light import give_back_memory
+from assistant.llm.precision import is_lean, read_choice
+from assistant.llm.process import RESTED, host_program
 from assistant.llm.wire import Line
 
 if TYPE_CHECKING:
     from assistant.llm.local import LocalModel
 
+_ROOM = 1 << 30  # bytes of free memory without which nothing is measured
+_SIGN = 5.0  # seconds between two signs of life while one question is worked on
+_BREATH = 0.5  # seconds without a question after which memory is given back
 _NICENESS = 5  # below the window, above what the user runs "in the background"
 
 
@@ -30,14 +39,22 @@ class Host:
     """Answers one question after the other; a cancelled one ends at its next step."""
 
     def __init__(
-        self, answers: BinaryIO, load: "Callable[[], LocalModel]", idle: float = 0
+        self,
+        answers: BinaryIO,
+        load: "Callable[[], LocalModel]",
+        idle: float = 0,
+        later: Callable[[], object] = lambda: None,
     ) -> None:
-        """`idle` is after how many seconds without a question the process ends; 0 is never."""
+        """`idle` is after how many seconds without a question the process ends; 0 is never.
+
+        `later` is done once, when nobody waits.
+        """
         self.questions: queue.Queue[Line] = queue.Queue()
         self._answers = answers
         self._cancelled: set[int] = set()
         self._load = load
         self._idle = idle or None
+        self._later: Callable[[], object] | None = later
         self._model: LocalModel | None = None
 
     def listen(self, lines: BinaryIO) -> None:
@@ -67,6 +84,12 @@ class Host:
         if self._model is not None and self.questions.empty():
             with suppress(AssistantError):  # what is damaged is said to who needs it
                 self._model.warm()
+            if self._later is not None and self.questions.empty():
+                self._later()
+                self._later = None
+        with suppress(queue.Empty):
+            return self.questions.get(timeout=_BREATH)
+        give_back_memory()
         try:
             return self.questions.get(timeout=self._idle)
         except queue.Empty:
@@ -76,6 +99,7 @@ class Host:
         if self._model is None:
             self._model = self._load()
         model = self._model
+        model.alive = self._signs(line["id"])
         match line["ask"]:
             case "generate":
                 self._generate(model, line)
@@ -94,6 +118,18 @@ class Host:
         request = wire.unpack_request(line["request"])
         for delta in model.generate(request, lambda: number in self._cancelled):
             self._say({"id": number, "delta": wire.pack_delta(delta)})
+
+    def _signs(self, number: int) -> Callable[[], None]:
+        """Return what is called during long work: now and then it tells that there is life."""
+        last = time.monotonic()
+
+        def alive() -> None:
+            nonlocal last
+            if (now := time.monotonic()) - last > _SIGN:
+                last = now
+                self._say({"id": number, "alive": True})
+
+        return alive
 
     def _say(self, line: Line) -> None:
         self._answers.write(wire.pack(line))
@@ -124,12 +160,18 @@ def _refuse_network(event: str, _arguments: object) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """Run the host: "serve NAME FOLDER ENCODER THREADS IDLE [ADAPTER PROMPT]", or "convert"."""
+    """Run the host: "serve NAME FOLDER ENCODER THREADS IDLE [ADAPTER PROMPT]", "convert" ..."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the program; it closes us
     be_nice(_NICENESS)
     sys.addaudithook(_refuse_network)
     what, *rest = arguments
-    return _convert(*rest) if what == "convert" else _serve(*rest)
+    match what:
+        case "convert":
+            return _convert(*rest)
+        case "measure":
+            return _measure(*rest)
+        case _:
+            return _serve(*rest)
 
 
 def _serve(
@@ -137,9 +179,20 @@ def _serve(
 ) -> NoReturn:
     adapter = (Path(trained[0]), trained[1]) if trained else None
     load = _loader(name, Path(folder), Path(encoder), int(threads), adapter)
-    host = Host(_private_output(), load, float(idle))
+    host = Host(_private_output(), load, float(idle), partial(_measure_once, Path(folder)))
     spawn("questions", lambda: host.listen(sys.stdin.buffer))
     host.serve()
+
+
+def _measure_once(folder: Path) -> None:
+    """Let another process measure what nobody has measured on this machine yet; see `precision`.
+
+    The next start takes what it finds.
+    """
+    if is_lean(folder) and read_choice(folder) is None and available_memory() > _ROOM:
+        command = [*host_program(), "measure", str(folder)]
+        nothing = subprocess.DEVNULL
+        subprocess.Popen(command, stdin=nothing, stdout=nothing, stderr=nothing)
 
 
 def _convert(source: str, folder: str) -> int:
@@ -157,6 +210,20 @@ def _convert(source: str, folder: str) -> int:
     except AssistantError as error:
         print(error, file=sys.stderr)  # noqa: T201 - standard error is read by who started us
         return error.exit_code
+    return 0
+
+
+def _measure(folder: str) -> int:
+    """Choose in which numbers the model in `folder` computes on this machine."""
+    from assistant.llm.light import import_torch
+
+    import_torch()
+    import torch
+
+    torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
+    from assistant.llm.measured import choose
+
+    choose(Path(folder))
     return 0
 
 

@@ -5,7 +5,7 @@ it with transformers. Of the vocabulary only the rows that are looked up are rea
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _WINDOW = 256  # tokens, as in the model's own sentence_bert_config.json
 _BATCH = 32
+_LETTERS = 8192  # of a batch, as if all its texts were as long as the longest: some 2,000 tokens
 _FILE = "model.safetensors"
 
 
@@ -29,6 +30,8 @@ class Encoder:
         import torch
         from safetensors import SafetensorError, safe_open
         from tokenizers import Tokenizer
+
+        from assistant.llm.tablerows import Rows
 
         self._torch = torch
         try:
@@ -42,26 +45,30 @@ class Encoder:
                 layers = range(config["num_hidden_layers"])
                 self._blocks = [self._block(file.get_tensor, f"encoder.layer.{n}.") for n in layers]
             with safe_open(str(folder / _FILE), "pt") as file:
-                self._words, self._places, self._types = (
-                    file.get_tensor(f"embeddings.{name}_embeddings.weight")
-                    for name in ("word", "position", "token_type")
+                self._places, self._types = (
+                    file.get_tensor(f"embeddings.{name}_embeddings.weight").clone()
+                    for name in ("position", "token_type")
                 )
                 self._first = self._norm(file.get_tensor, "embeddings.")
+            self._words = Rows(folder / _FILE, "embeddings.word_embeddings.weight")
         except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
             raise damaged(folder, error) from error
         self._tokenizer.enable_truncation(_WINDOW)
         self._tokenizer.enable_padding()
 
-    def embed(self, texts: Sequence[str]) -> "Vectors":
-        """Return one L2-normalised vector a text, shape (len(texts), 384), float32."""
+    def embed(self, texts: Sequence[str], alive: Callable[[], None] = lambda: None) -> "Vectors":
+        """Return one L2-normalised vector a text, shape (len(texts), 384), float32.
+
+        `alive` is called after every batch.
+        """
         import numpy as np
 
         # Texts of like length are read together, so that little is padded.
         order = sorted(range(len(texts)), key=lambda at: len(texts[at]))
         vectors = np.zeros((len(texts), self._width), np.float32)
-        for at in range(0, len(order), _BATCH):
-            chosen = order[at : at + _BATCH]
+        for chosen in _batches(order, texts):
             vectors[chosen] = self._batch([texts[one] for one in chosen])
+            alive()
         return vectors
 
     def _batch(self, texts: Sequence[str]) -> "Vectors":
@@ -77,7 +84,7 @@ class Encoder:
 
     def _read(self, tokens: "Tensor", mask: "Tensor") -> "Tensor":
         """Return the last hidden states, (texts, tokens, width)."""
-        x = self._torch.nn.functional.embedding(tokens, self._words)
+        x = self._words(tokens.flatten().tolist()).view(*tokens.shape, self._width)
         x = self._first(x + self._places[: tokens.shape[1]] + self._types[0])
         for block in self._blocks:
             x = block(x, mask)
@@ -131,6 +138,19 @@ class Encoder:
             return normed
 
         return norm
+
+
+def _batches(order: Sequence[int], texts: Sequence[str]) -> Iterator[list[int]]:
+    """Part `order`, the shortest text first, into batches of bounded work and memory."""
+    batch: list[int] = []
+    for one in order:
+        length = min(len(texts[one]), 4 * _WINDOW)  # what is behind is cut off
+        if batch and (len(batch) == _BATCH or (len(batch) + 1) * length > _LETTERS):
+            yield batch
+            batch = []
+        batch.append(one)
+    if batch:
+        yield batch
 
 
 def _check(config: dict[str, Any]) -> None:

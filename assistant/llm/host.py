@@ -251,6 +251,8 @@ class Link:
                     return
                 continue
             waited = 0.0
+            if line is not None and "alive" in line:
+                continue
             if "delta" not in (line := self._checked(number, line)):
                 return
             yield line["delta"]
@@ -259,12 +261,14 @@ class Link:
 
     def value(self, number: int) -> Any:  # noqa: ANN401 - each question has its own kind of value
         """Wait for the value of one question."""
-        try:
-            line = self._open[number].get(timeout=_HUNG)
-        except queue.Empty:
-            self.process.kill()
-            raise self._crash() from None
-        return self._checked(number, line)["value"]
+        while True:
+            try:
+                line = self._open[number].get(timeout=_HUNG)
+            except queue.Empty:
+                self.process.kill()
+                raise self._crash() from None
+            if line is None or "alive" not in line:
+                return self._checked(number, line)["value"]
 
     def forget(self, number: int) -> None:
         """Take no more answers to a question; one that is not answered yet is cancelled."""

@@ -4,6 +4,7 @@ A model's folder appears by one rename. What a killed installation leaves behind
 bytes, with which the next one goes on, or a staging folder, which the next one removes.
 """
 
+import logging
 import shutil
 import subprocess
 import tempfile
@@ -16,10 +17,13 @@ from assistant.llm.download import Progress, fetch_all, files_of, no_progress
 from assistant.llm.fit import free_space
 from assistant.llm.installed import Installed, check, find_installed, sha256_of, write_manifest
 from assistant.llm.model import DownloadFailed, ModelDamaged, ModelMissing
-from assistant.llm.process import host_environment, host_program
+from assistant.llm.precision import is_lean
+from assistant.llm.process import host_environment, host_program, usual_threads
 from assistant.llm.sources import Folder, Hub, Source, Wheel
 
 Converted = Callable[[int, int], None]  # tensors done, tensors in all
+
+log = logging.getLogger(__name__)
 
 _STAGING = ".new-"
 _ABANDONED = 3600  # seconds after which nobody works in a staging folder any more
@@ -71,6 +75,8 @@ def install(
             shutil.move(loaded / file.name, staging / file.name)
     sha256 = entry.sha256 or _weights_hash(staging)
     write_manifest(staging, name=entry.name, kind=entry.kind, sha256=sha256)
+    if is_lean(staging):
+        choose_precision(staging, models)
     _move_into_place(staging, models / entry.name)
     shutil.rmtree(loaded, ignore_errors=True)
     return find_installed(models, entry.name)
@@ -118,6 +124,22 @@ def _convert(source: Path, staging: Path, models: Path, converted: Converted) ->
             name=source.name,
             reason=(complaint.strip().splitlines() or [f"code {process.returncode}"])[-1],
         )
+
+
+def choose_precision(folder: Path, models: Path) -> None:
+    """Let a process of its own measure in which numbers the model in `folder` is the fastest.
+
+    Where that fails, it computes in bf16.
+    """
+    ended = subprocess.run(
+        [*host_program(), "measure", str(folder)],
+        env=host_environment(models, usual_threads()),
+        cwd=Path(__file__).resolve().parents[2],
+        capture_output=True,
+        check=False,
+    )
+    if ended.returncode != 0:
+        log.warning("the precisions of %s were not measured: %s", folder.name, ended.stderr[-500:])
 
 
 def _weights_hash(folder: Path) -> str:

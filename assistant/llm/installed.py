@@ -46,7 +46,7 @@ def sha256_of(path: Path) -> str:
 
 
 def write_manifest(folder: Path, *, name: str, kind: str, sha256: str) -> None:
-    """Record what `folder` holds, as the last step before it is moved into place."""
+    """Record what `folder` holds, before it is moved into place."""
     files = {
         path.relative_to(folder).as_posix(): _entry(path)
         for path in sorted(folder.rglob("*"))

@@ -6,7 +6,7 @@ adapter (LoRA) costs no second copy of the weights: its A matrices are further r
 matrices, and only a reader that wants it multiplies what they give by B and adds it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -14,9 +14,14 @@ from torch import Tensor
 from torch.nn import functional
 
 from assistant.llm.network import Step
-from assistant.llm.packed import Matrix
 
+Multiply = Callable[[Tensor], Tensor]
+"""x of shape (tokens, inputs) to x W^T (tokens, outputs)."""
+Lookup = Callable[[Sequence[int]], Tensor]
+"""Token numbers to their embeddings, (tokens, width)."""
+_FEW = 2  # tokens a step up to which int4 is the faster: its work grows with every token
 _STEP = 256  # tokens by which the buffer of keys and values grows
+_ROOM = 512  # tokens from which on it shrinks again, when half of it is free
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +50,21 @@ class Linear:
     """A packed matrix and, of an adapter, its A as further rows and its B beside it."""
 
     def __init__(
-        self, weight: Tensor, down: Tensor | None = None, up: Tensor | None = None
+        self, matrix: Multiply, few: Multiply | None, outputs: int, up: Tensor | None = None
     ) -> None:
-        """`down` is (rank, inputs), `up` (rank, outputs), its scale in it."""
-        self._outputs = weight.shape[0]
-        self._matrix = Matrix(weight if down is None else torch.cat((weight, down)))
+        """`matrix` gives `outputs` numbers and then those of A; `up` is B^T (rank, outputs).
+
+        `few` gives the outputs alone, faster where there are few tokens.
+        """
+        self._matrix = matrix
+        self._few = few
+        self._outputs = outputs
         self._up = up
 
     def __call__(self, x: Tensor, *, adapted: bool) -> Tensor:
         """Return x W^T, and x A^T B^T of the adapter added to it."""
+        if self._few is not None and not adapted and len(x) <= _FEW:
+            return self._few(x)
         both = self._matrix(x)
         if self._up is None:
             return both
@@ -92,13 +103,15 @@ class Memory:
         if list(slots) != list(range(to, to + len(slots))):
             taken = self.held[:, :, :, torch.tensor(slots, dtype=torch.long)]
             self.held[:, :, :, to : to + len(slots)] = taken
+        if self.held.shape[3] > max(_ROOM, 2 * (to + len(slots))):
+            self.held = self.held[:, :, :, : to + len(slots) + _STEP].clone()
 
 
 class Llama:
     """The weights and one step through them. What was read is in a `Memory` of the caller's."""
 
     def __init__(
-        self, shape: Shape, embedding: Tensor, layers: Sequence[Layer], last: Tensor, head: Matrix
+        self, shape: Shape, embedding: Lookup, layers: Sequence[Layer], last: Tensor, head: Multiply
     ) -> None:
         self.shape = shape
         self.dtype = last.dtype
@@ -122,7 +135,7 @@ class Llama:
         held = memory.reserve(end)
         turn, swapped = (table[torch.tensor(step.places)][:, None] for table in self._turns)
         mask = _mask(torch.from_numpy(step.sees), shape.heads // shape.groups, self.dtype)
-        x = functional.embedding(torch.tensor(step.tokens), self._embedding)
+        x = self._embedding(step.tokens)
         for layer, pairs in zip(self._layers, held.unbind(), strict=True):
             both = layer.heads(self._norm(x, layer.before_attention), adapted=adapted)
             heads = both.view(count, shape.heads + 2 * shape.groups, shape.head)
@@ -138,7 +151,13 @@ class Llama:
         return self._head(self._norm(x[list(step.wanted)], self._last))
 
     def _norm(self, x: Tensor, weight: Tensor) -> Tensor:
-        return functional.rms_norm(x, (self.shape.width,), weight, self.shape.epsilon)
+        """Return x over the root of its mean square (Zhang and Sennrich 2019), weighted."""
+        width, epsilon = self.shape.width, self.shape.epsilon
+        if len(x) > 1:
+            return functional.rms_norm(x, (width,), weight, epsilon)
+        # torch's own takes seven operators for it, which is longer than they take to compute.
+        length = float(torch.linalg.vector_norm(x, dtype=torch.float32))
+        return (x * weight).mul_((length * length / width + epsilon) ** -0.5)
 
     def _attend(self, queries: Tensor, pairs: Tensor, mask: Tensor | None) -> Tensor:
         """Return what (tokens, heads, head) queries see, as (tokens, width)."""

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from assistant.llm.prefixes import Saved
 
 
-def open_lean(folder: Path, adapter: Path | None = None) -> "LeanNetwork":
+def open_lean(folder: Path, adapter: Path | None = None, precision: str = "bf16") -> "LeanNetwork":
     """Load the model in `folder`, with an adapter beside it; raises ModelDamaged."""
     try:
-        return LeanNetwork(weights.load(folder, adapter))
+        return LeanNetwork(weights.load(folder, adapter, precision))
     except (OSError, ValueError, RuntimeError, KeyError, TypeError, SafetensorError) as error:
         raise damaged(folder, error) from error
 

@@ -23,7 +23,7 @@ from assistant.llm.model import (
     Request,
     TextDelta,
 )
-from assistant.llm.network import Network
+from assistant.llm.network import BLOCK, Network
 from assistant.llm.outline import Outline
 from assistant.llm.sampling import log_softmax, pick, weary
 from assistant.llm.settle import settled
@@ -52,13 +52,14 @@ class LocalModel:
         self._encoder: Encoder | None = None
         self._cold = True
         self._spent: dict[str, float] = {}
+        self.alive: Callable[[], None] = lambda: None  # called between the parts of long work
 
     def generate(self, request: Request, stopped: Stopped) -> Iterator[Delta]:
         """Answer `request`, as `Model` says; raises PromptTooLong."""
         start = time.perf_counter()
         prompt, fixed = self._prompt(request)
         self._fits(len(prompt) + request.max_tokens)
-        scores = self._network.begin(prompt, stopped, fixed)
+        scores = self._network.begin(prompt, self._watched(stopped), fixed)
         read = time.perf_counter()
         if scores is None:
             yield Finished("cancelled", len(prompt), 0, read - start)
@@ -72,6 +73,13 @@ class LocalModel:
         spent = tuple(self._spent.items())
         yield Finished(reason, len(prompt), new, time.perf_counter() - start, spent)
 
+    def _watched(self, stopped: Stopped) -> Stopped:
+        def look() -> bool:
+            self.alive()
+            return stopped()
+
+        return look
+
     def warm(self) -> None:
         """Load what the first answer needs and `__init__` left; to be called while nobody waits."""
         if self._cold:
@@ -82,7 +90,7 @@ class LocalModel:
 
     def embed(self, texts: Sequence[str]) -> "Vectors":
         """Return one unit vector a text."""
-        return self._loaded_encoder().embed(texts)
+        return self._loaded_encoder().embed(texts, self.alive)
 
     def log_likelihood(self, messages: Sequence[Message], answer: str) -> tuple[float, int]:
         """Return sum(log P) in nats of the answer's tokens after the chat, and their number."""
@@ -91,9 +99,16 @@ class LocalModel:
             return 0.0, 0
         self._fits(len(prompt) + len(tokens))
         rest = prompt[self._network.keep(prompt) :]
-        scores = self._network.forward([*rest, *tokens[:-1]], wanted=len(tokens))
-        total = log_softmax(scores)[range(len(tokens)), tokens].sum()
-        return float(total), len(tokens)
+        # In blocks: the scores of one token are 200 kB, and a long answer has hundreds.
+        before, total = [*rest, *tokens[:-1]], 0.0
+        first = len(before) - len(tokens)
+        for at in range(0, len(before), BLOCK):
+            self.alive()
+            block = before[at : at + BLOCK]
+            wanted = tokens[max(0, at - first) : max(0, at + len(block) - first)]
+            scores = log_softmax(self._network.forward(block, wanted=max(1, len(wanted))))
+            total += float(scores[range(len(wanted)), wanted].sum())
+        return total, len(tokens)
 
     def count(self, text: str) -> int:
         """Return how many tokens `text` takes."""

@@ -1,6 +1,6 @@
 """Which engine runs a model, decided by its configuration before any numeric library is loaded."""
 
-import json
+import os
 from pathlib import Path
 
 from assistant.llm.adapters import WEIGHTS
@@ -8,9 +8,10 @@ from assistant.llm.installed import sha256_of
 from assistant.llm.light import import_torch
 from assistant.llm.local import LocalModel
 from assistant.llm.network import Network
+from assistant.llm.precision import BF16, is_lean, read_choice
 from assistant.llm.prefixes import Prefixes
 
-_WEIGHTS = "model.safetensors"
+_LOADERS = 4  # threads
 _PREFIXES = ".prefixes"
 
 
@@ -22,8 +23,14 @@ def open_model(
     Raises ModelDamaged.
     """
     trained = adapter[0] if adapter else None
-    networks = (_lean if is_lean(folder) else _hub)(folder, trained, threads)
-    _keep_prefixes(networks, f"{name} {_engine(networks[0])}", folder.parent, trained)
+    chosen = read_choice(folder)
+    precision = chosen.precision if chosen else BF16
+    if is_lean(folder):
+        networks = _lean(folder, trained, threads, precision)
+    else:
+        networks = _hub(folder, trained, threads)
+    engine = f"{name} {_engine(networks[0])} {precision}"
+    _keep_prefixes(networks, engine, folder.parent, trained)
     if adapter is None:
         from assistant.llm.native import NativeModel
 
@@ -33,32 +40,18 @@ def open_model(
     return TunedModel(name, folder, encoder, networks, adapter[1])
 
 
-def is_lean(folder: Path) -> bool:
-    """Return whether `lean` can run the model in `folder`: a plain Llama in one file of bf16."""
-    try:
-        config = json.loads((folder / "config.json").read_text("utf-8"))
-    except (OSError, ValueError):
-        return False
-    rope = config.get("rope_parameters") or config.get("rope_scaling") or {}
-    return (
-        config.get("model_type") == "llama"
-        and config.get("hidden_act") == "silu"
-        and str(config.get("dtype") or config.get("torch_dtype")) == "bfloat16"
-        and rope.get("rope_type", rope.get("type", "default")) == "default"
-        and not config.get("attention_bias")
-        and not config.get("mlp_bias")
-        and (folder / _WEIGHTS).is_file()
-    )
-
-
-def _lean(folder: Path, adapter: Path | None, threads: int) -> tuple[Network, Network]:
+def _lean(
+    folder: Path, adapter: Path | None, threads: int, precision: str
+) -> tuple[Network, Network]:
     import_torch()
     import torch
 
     from assistant.llm.lean_network import open_lean
 
+    # Loading is few large operations: it may take every processor for its half second.
+    torch.set_num_threads(max(threads, min(_LOADERS, os.cpu_count() or 1)))
+    stock = open_lean(folder, adapter, precision)
     torch.set_num_threads(threads)
-    stock = open_lean(folder, adapter)
     return stock, stock.adapted()
 
 

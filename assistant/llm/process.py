@@ -55,13 +55,20 @@ def usual_threads() -> int:
     return max(1, min(4, (os.cpu_count() or 1) // 2))
 
 
-def running_hosts() -> list[tuple[int, int]]:
-    """Return process id and bytes of memory of every model host of this user that runs."""
+def memory_of(folder: Path) -> int:
+    """Return the bytes of memory that hosts of the model in `folder` take; 0 where none runs."""
+    return sum(size for _, size in running_hosts(folder))
+
+
+def running_hosts(folder: Path | None = None) -> list[tuple[int, int]]:
+    """Return process id and bytes of memory of every model host that runs, or those of a model."""
     import psutil
 
     found = []
     for process in psutil.process_iter(["cmdline", "memory_info"]):
         words, memory = process.info["cmdline"] or [], process.info["memory_info"]
+        if folder is not None and str(folder) not in words:
+            continue
         if memory and "serve" in words and {"assistant.llm.child", "model-host"} & {*words}:
             found.append((process.pid, int(memory.rss)))
     return found

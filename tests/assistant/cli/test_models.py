@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from assistant.cli.main import main
+from assistant.llm.host import HostedModel
+from assistant.llm.precision import CHOICE, write_choice
 from tests.conftest import MODELS
 
 
@@ -35,6 +37,45 @@ def test_the_list_reads_well_too(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["models"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].startswith("* smollm2-135m-instruct")
+
+
+def test_the_list_says_how_a_model_computes_and_what_it_takes(
+    models: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Read from what was measured on this machine, and from the processes that run."""
+    monkeypatch.setenv("DESKMATE_MODELS", str(models))
+    folder = models / "smollm2-135m-instruct"
+    (folder / CHOICE).unlink(missing_ok=True)
+    write_choice(folder, "bf16", {"bf16": [9.0, 1, 1]})
+    assert main(["models", "list"]) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert "computes in bf16 (bf16 9.0 ms), not loaded; it takes no memory" in said[1]
+    assert main(["doctor", "--json"]) in (0, 4)
+    found = {row["what"]: row["said"] for row in rows(capsys)}
+    assert found["It computes in"] == "bf16 (bf16 9.0 ms)"
+    host = HostedModel(models)
+    try:
+        host.count("one")
+        assert main(["models", "list"]) == 0
+        assert "MB of memory in use" in capsys.readouterr().out.splitlines()[1]
+        assert main(["--json", "models", "list"]) == 0
+        row = next(one for one in rows(capsys) if one["name"] == "smollm2-135m-instruct")
+        assert row["precision"] == "bf16"
+        assert row["memory_in_use"] == pytest.approx(host.memory, rel=0.3)
+    finally:
+        host.close()
+
+
+@pytest.fixture
+def models(tmp_path: Path) -> Path:
+    """A folder for models of its own, with links to the real ones."""
+    folder = tmp_path / "linked"
+    for real in MODELS.glob("*/manifest.json"):
+        copy = folder / real.parent.name
+        copy.mkdir(parents=True)
+        for file in real.parent.iterdir():
+            (copy / file.name).hardlink_to(file)
+    return folder
 
 
 def test_get_takes_nothing_twice(capsys: pytest.CaptureFixture[str]) -> None:

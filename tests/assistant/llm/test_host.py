@@ -12,7 +12,7 @@ import psutil
 import pytest
 
 from assistant.base.errors import AssistantError
-from assistant.llm.host import HostedModel
+from assistant.llm.host import HostedModel, Link
 from assistant.llm.model import (
     CallText,
     Finished,
@@ -31,6 +31,7 @@ from assistant.llm.prompt import chat_messages, messages_for
 from tests.conftest import MODELS
 
 pytestmark = pytest.mark.model
+ROOT = Path(__file__).resolve().parents[3]
 STORY = Request((Message("user", "Tell me a long story about the sea."),), max_tokens=200)
 
 
@@ -125,6 +126,51 @@ def test_stop_ends_an_answer_and_the_next_one_is_whole(hosted: HostedModel) -> N
     *_, after = list(hosted.generate(Request(STORY.messages, max_tokens=4), never))
     assert isinstance(after, Finished)
     assert after.reason == "length"
+
+
+def test_stop_is_heard_while_a_long_prompt_is_read(hosted: HostedModel) -> None:
+    """Of a prompt of thousands of tokens only the block at hand is read to its end."""
+    hosted.load()
+    words = " ".join(f"word{number}" for number in range(1200))
+    asked: list[int] = []
+
+    def stopped() -> bool:
+        asked.append(1)
+        return len(asked) > 5  # a tenth of a second
+
+    *texts, last = list(hosted.generate(Request((Message("user", words),), max_tokens=9), stopped))
+    assert isinstance(last, Finished)
+    assert last.reason == "cancelled"
+    assert not texts
+    assert hosted.count("one two") == 2  # the next question is not behind the whole prompt
+
+
+def test_long_work_gives_signs_of_life(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A host that works longer than a hung one may be silent is not taken for one."""
+    monkeypatch.setattr("assistant.llm.host._HUNG", 1.0)
+    script = tmp_path / "host.py"
+    script.write_text(
+        "import sys, time\n"
+        "from assistant.llm import child\n"
+        "child._SIGN = 0.2\n"
+        "class Slow:\n"
+        "    def warm(self): pass\n"
+        "    def count(self, text):\n"
+        "        for _ in range(int(text)):\n"
+        "            time.sleep(0.25)\n"
+        "            self.alive()\n"
+        "        return 7\n"
+        "host = child.Host(child._private_output(), Slow)\n"
+        "child.spawn('questions', lambda: host.listen(sys.stdin.buffer))\n"
+        "host.serve()\n",
+        "utf-8",
+    )
+    link = Link([sys.executable, str(script)], {**os.environ, "PYTHONPATH": str(ROOT)})
+    try:
+        assert link.value(link.ask({"ask": "count", "text": "1"})) == 7
+        assert link.value(link.ask({"ask": "count", "text": "12"})) == 7  # three times as long
+    finally:
+        link.close()
 
 
 def test_an_answer_that_nobody_reads_on_is_given_up(hosted: HostedModel) -> None:

@@ -14,7 +14,7 @@ from assistant.llm.hub_network import HubNetwork
 from assistant.llm.lean_network import LeanNetwork, open_lean
 from assistant.llm.model import Message, ModelDamaged
 from assistant.llm.network import Network
-from assistant.llm.opening import is_lean
+from assistant.llm.precision import is_lean
 from assistant.llm.tokens import Tokens
 from tests.assistant.llm.conftest import WEIGHTS
 from tests.conftest import MODELS

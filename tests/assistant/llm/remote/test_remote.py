@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import socket
 import threading
 import time
 from collections.abc import Sequence
@@ -23,6 +24,7 @@ from assistant.llm.model import (
     ToolSpec,
 )
 from assistant.llm.remote import RemoteModel, probe
+from assistant.llm.remote.failures import unreachable
 from assistant.llm.remote.http import Way
 from tests.fakes.endpoint import (
     Server,
@@ -264,6 +266,32 @@ def test_no_other_host_is_followed() -> None:
 def test_nobody_there() -> None:
     one = RemoteModel(endpoint_of("http://127.0.0.1:9", "tiny"), way=QUICK)
     with pytest.raises(OutsideError, match=r"Nothing answers at 127\.0\.0\.1:9"):
+        answer(one)
+
+
+def test_a_name_that_nobody_has() -> None:
+    """What the system's resolver says of it stands in the chain of whatever the library raises."""
+    for cause in (
+        socket.gaierror(socket.EAI_NONAME, "Name or service not known"),
+        socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution"),
+    ):
+        error = ConnectionError("no connection")
+        error.__cause__ = cause
+        said = unreachable(Endpoint("x", "https://nobody.invalid/v1", "tiny"), error)
+        assert said.shown() == (
+            "There is no server called nobody.invalid, or this computer is offline."
+        )
+        assert said.next_step() == "Check the network and the address on the models page."
+        assert not said.passing  # a second later nothing has changed
+
+
+def test_a_failing_resolver_is_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    def resolver(*_: object, **__: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolver)
+    one = RemoteModel(endpoint_of("https://nobody.invalid/v1", "tiny"), way=QUICK)
+    with pytest.raises(OutsideError, match=r"no server called nobody\.invalid, or this computer"):
         answer(one)
 
 
