@@ -3,6 +3,7 @@
 import ctypes
 import ctypes.util
 import os
+import platform
 import plistlib
 import re
 import shutil
@@ -241,3 +242,16 @@ def be_nice(niceness: int) -> None:
     """Let other programs go first, where the system has a way to say so."""
     if hasattr(os, "nice"):
         os.nice(niceness)
+
+
+def processor_name() -> str:
+    """Return the system, and the processor as its maker names it where that can be had."""
+    named = platform.processor() or platform.machine()
+    try:
+        for line in Path("/proc/cpuinfo").read_text("utf-8", "replace").splitlines():
+            if line.startswith("model name"):
+                named = line.partition(":")[2].strip()
+                break
+    except OSError:
+        pass
+    return f"{named}, {platform.system()}"

@@ -10,12 +10,12 @@ what was written, is not used: bf16 always works.
 
 import json
 import os
-import platform
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
+from assistant.base.platform import processor_name
 from assistant.llm.installed import sha256_of
 
 CHOICE, ROUNDED = "precision.json", "rounded.safetensors"
@@ -45,8 +45,7 @@ class Choice:
 @cache
 def machine() -> str:
     """Return what a choice depends on: the processor, the system, and torch."""
-    parts = (_processor(), str(os.cpu_count()), platform.system(), version("torch"))
-    return ", ".join(parts)
+    return f"{processor_name()}, {os.cpu_count()}, torch {version('torch')}"
 
 
 def read_choice(folder: Path) -> Choice | None:
@@ -103,14 +102,3 @@ def _is_whole(folder: Path, choice: Choice) -> bool:
     if choice.file is None or stat.st_size != choice.file[0]:
         return False
     return stat.st_mtime_ns == choice.file[1] or sha256_of(path) == choice.file[2]
-
-
-def _processor() -> str:
-    """Return the name of the processor as its maker writes it, where that can be had."""
-    try:
-        for line in Path("/proc/cpuinfo").read_text("utf-8", "replace").splitlines():
-            if line.startswith("model name"):
-                return line.partition(":")[2].strip()
-    except OSError:
-        pass
-    return platform.processor() or platform.machine()
