@@ -30,10 +30,12 @@ from assistant.domain.talk import Conversation, Line
 from assistant.domain.vcard.writing import Version
 from assistant.llm.endpoints import Endpoint
 from assistant.schedule.scheduler import Scheduler
+from assistant.skill.quick import read_line
 from assistant.store.mailboxes import Folder
 from assistant.when import Found, find
 
 E = TypeVar("E")
+_FIRST_LINES = ("lunch tomorrow at 12:30 for an hour", "明天上午九点开会")
 UNDONE_FOR = timedelta(days=30)
 
 
@@ -80,6 +82,7 @@ class Assistant:
         self._parts.reminding.start()
         self._parts.mailing.start()
         self._parts.inbox.start()
+        self._parts.talking.prepare(self._read_rules)
         long_ago = self.clock.now() - UNDONE_FOR
         self._store.submit(self._parts.store.journal.forget, long_ago)
 
@@ -409,6 +412,11 @@ class Assistant:
     def when(self, text: str) -> tuple[Found, ...]:
         """Return the phrases of `text` that speak of time."""
         return find(text, self.clock.now(), self.clock.zone)
+
+    def _read_rules(self) -> None:
+        """Load the rules of time, so that the first key in a field does not wait for them."""
+        for line in _FIRST_LINES:
+            read_line(line, self.clock.now())
 
     def _talk_of(self, card: str) -> str:
         known = self._parts.store.cards.get(card)

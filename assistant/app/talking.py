@@ -44,6 +44,10 @@ class Talking:
         self._lane.submit(self._run, turn)
         return turn.id
 
+    def prepare(self, work: Callable[[], object]) -> None:
+        """Do something that the first turn would have to wait for, before it."""
+        self._lane.submit(work)
+
     def begin_with(self, title: str, labels: Labels, work: Callable[[Turn], None]) -> str:
         """Let the program speak first, in the conversation of this title; return its id at once.
 

@@ -9,7 +9,7 @@ open still, and listed as missed.
 
 Moves: libfaketime sets the wall clock of a running program forward and back, at random; it looks
 at the clock every 15 s, as the program does. What has come by the latest moment that the clock
-ever showed was told, within 17 s of the move, and once.
+ever showed was told, and once.
 
 Clocks: in every IANA zone, at every change of its offset, a daily reminder and a daily event at a
 wall time within the hour that is skipped or comes twice. Each day has one instance; in the gap it
@@ -40,7 +40,7 @@ from tests.assistant.schedule.desk import DAY, HOUR, NOW, Desk
 from tests.assistant.schedule.faked import Moved
 
 SEED = 20261123
-LATEST = 17.0  # seconds: a look, and a little for the work
+LATEST = 45.0  # seconds until a move counts as lost; the longest wait is told
 FIRST = datetime(2020, 1, 1, tzinfo=UTC)
 REPORT = Path(__file__).resolve().parents[2] / "docs" / "evals" / "reminders.md"
 WAITING = (

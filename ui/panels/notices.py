@@ -42,18 +42,19 @@ class Notices(QWidget):
         self.drop(key)
         while len(self._shown) >= _MOST:
             self.drop(next(iter(self._shown)))
-        self._shown[key] = self._made(reminder, occurrence, late=late)
-        self._stack.insertWidget(0, self._shown[key])
-        self.show()
-        self.raise_()
-        self._place()
+        self._put(key, self._made(reminder, occurrence, late=late))
 
     def show_note(self, icon: str, title: str, text: str, opens: Callable[[], object]) -> None:
         """Show something else that came, with a button that opens it."""
         self.drop(title)
         self._notes.add(title)
-        self._shown[title] = self._note(icon, title, text, opens)
-        self._stack.insertWidget(0, self._shown[title])
+        self._put(title, self._note(icon, title, text, opens))
+
+    def _put(self, key: str, made: QFrame) -> None:
+        """Put a notice on top of the stack."""
+        self._shown[key] = made
+        self._stack.insertWidget(0, made)
+        made.show()  # now: a layout leaves out what is not shown yet
         self.show()
         self.raise_()
         self._place()
