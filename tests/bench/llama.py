@@ -25,10 +25,13 @@ class Missing(Exception):
 class Llama:
     """A running llama.cpp."""
 
-    def __init__(self, threads: int) -> None:
-        """Start it; the first time it is compiled, which takes some ten minutes."""
+    def __init__(self, threads: int, file: Path | None = None) -> None:
+        """Start it; the first time it is compiled, which takes some ten minutes.
+
+        `file` is another GGUF file than that of the embedded model.
+        """
         script = Path(__file__).with_name("llama_child.py")
-        command = [str(_python()), str(script), str(_gguf()), str(threads)]
+        command = [str(_python()), str(script), str(file or _gguf()), str(threads)]
         self._process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
