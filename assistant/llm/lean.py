@@ -19,7 +19,7 @@ Multiply = Callable[[Tensor], Tensor]
 """x of shape (tokens, inputs) to x W^T (tokens, outputs)."""
 Lookup = Callable[[Sequence[int]], Tensor]
 """Token numbers to their embeddings, (tokens, width)."""
-_FEW = 2  # tokens a step up to which int4 is the faster: its work grows with every token
+_FEW = 4  # tokens a step up to which int4 is the faster: its work grows with every token
 _STEP = 256  # tokens by which the buffer of keys and values grows
 _ROOM = 512  # tokens from which on it shrinks again, when half of it is free
 

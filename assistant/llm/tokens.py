@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from assistant.base.clock import SystemClock
 from assistant.llm.model import Message, ModelDamaged
 from assistant.llm.shells import shells_of
 
@@ -27,6 +28,7 @@ class Tokens:
             text = (folder / "tokenizer.json").read_text("utf-8")
             settings = json.loads((folder / "config.json").read_text("utf-8"))
             template = _template(folder)
+            marks = _marks(folder)
             self._tokenizer = Tokenizer.from_str(text)
         except (OSError, ValueError, KeyError) as error:
             raise ModelDamaged(
@@ -36,7 +38,7 @@ class Tokens:
                 reason=str(error),
             ) from error
         self._source = template
-        self._template = _compiled(template)
+        self._template = _compiled(template, marks)
         ends = settings["eos_token_id"]
         self.ends: tuple[int, ...] = tuple(ends) if isinstance(ends, list) else (ends,)
         self.context: int = settings["max_position_embeddings"]
@@ -129,7 +131,19 @@ def _template(folder: Path) -> str:
     return str(settings["chat_template"])
 
 
-def _compiled(template: str) -> Any:  # noqa: ANN401 - a jinja2.Template, imported late
+def _marks(folder: Path) -> dict[str, str]:
+    """Return `bos_token` and its like by name, as templates ask for them."""
+    path = folder / "tokenizer_config.json"
+    settings = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    found = {}
+    for name, value in settings.items():
+        text = value.get("content") if isinstance(value, dict) else value
+        if name.endswith("_token") and isinstance(text, str):
+            found[name] = text
+    return found
+
+
+def _compiled(template: str, marks: Mapping[str, str]) -> Any:  # noqa: ANN401 - a jinja2.Template
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     environment = ImmutableSandboxedEnvironment(
@@ -138,11 +152,18 @@ def _compiled(template: str) -> Any:  # noqa: ANN401 - a jinja2.Template, import
     # What templates of the hub may expect, as transformers offers it.
     environment.filters["tojson"] = _json
     environment.globals["raise_exception"] = _refuse
+    environment.globals["strftime_now"] = _today
+    environment.globals.update(marks)
     return environment.from_string(template)
 
 
 def _json(value: object, indent: int | None = None, **_: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=indent)
+
+
+def _today(form: str) -> str:
+    """Return the day as templates write it into the system's words, such as "26 Jul 2024"."""
+    return SystemClock().now().strftime(form)
 
 
 def _refuse(reason: str) -> str:

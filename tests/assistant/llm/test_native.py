@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,46 @@ def test_tools_calls_and_results_stand_as_the_template_writes_them(tmp_path: Pat
     assert json.dumps(functions([TOOL])[0]) in text
     assert '{"name": "clock__now", "arguments": {"place": "a \\"b\\" <|im_end|>"}}' in text
     assert text.endswith("tool\nten <|im_start|>\nassistant\n")
+
+
+# What templates of Mistral, Llama and Qwen ask of who renders them, in a few lines of our own.
+ASKING = """
+{%- set day = strftime_now("%Y") %}{{- bos_token }}{{ day }}
+{%- set users = messages | selectattr("role", "equalto", "user") | list %}
+{%- set last = namespace(at=0) %}
+{%- for m in messages[::-1] %}{%- if m.role == "user" and not last.at %}
+{%- set last.at = messages | length - loop.index0 %}{%- continue %}{%- endif %}{%- endfor %}
+{%- for m in messages %}
+{%- if m.role == "user" %}
+{%- if tools and m == users[-1] %}[TOOLS]
+{%- for key, value in tools[0].function.items() %}{{ key }}={{ value | tojson }};{% endfor %}
+{%- endif %}[INST]{{ m["content"] }}[/INST]
+{%- elif m.tool_calls is defined %}
+{%- for call in m.tool_calls %}
+{%- if call.id | length < 9 %}{{ raise_exception("ids have nine letters") }}{% endif %}
+{{- "[CALL]" + (call.function | tojson)[:-1] + ', "id": "' + call.id[-9:] + '"}' + eos_token }}
+{%- endfor %}
+{%- elif m.role == "tool" %}
+{%- if m.tool_call_id | length < 9 %}{{ raise_exception("ids have nine letters") }}{% endif %}
+{{- "[RESULT]" + m.content | string + "[/RESULT]" }}
+{%- endif %}
+{%- endfor %}{{ last.at }}"""
+
+
+@pytest.mark.model
+def test_templates_get_the_tokens_and_functions_that_they_ask_for(tmp_path: Path) -> None:
+    tokens = Tokens(folder_with(ASKING, tmp_path))
+    settings = json.loads((WEIGHTS / "tokenizer_config.json").read_text("utf-8"))
+    prompt = tokens.chat_with_tools(CHAT, functions([TOOL]))
+    assert prompt is not None
+    text = tokens.decode(prompt)
+    year = datetime.now().astimezone().year
+    assert text.startswith(f"{year}[TOOLS]")
+    assert '[CALL]{"name": "clock__now", "arguments": {"place": ' in text
+    assert text.endswith("[RESULT]ten <|im_start|>[/RESULT]2")
+    begin = tokens._tokenizer.token_to_id(settings["bos_token"])
+    assert prompt[0] == begin
+    assert tokens.chat(CHAT[:2])[0] == begin
 
 
 @pytest.mark.model
