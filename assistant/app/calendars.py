@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePath
+from typing import TypeVar
 
 from assistant.base.clock import Clock
 from assistant.base.errors import AssistantError
@@ -19,6 +20,7 @@ from assistant.skill.context import fresh_id
 from assistant.store.asides import SetAside
 from assistant.store.store import Store
 
+E = TypeVar("E", Event, Task)
 _AT_ONCE = 500
 _MOST = 100  # pieces set aside that are told one by one
 _WHOLE = 1_000  # steps of a progress bar
@@ -162,7 +164,9 @@ class Calendars:
             elif one.sequence > before.sequence:
                 key, place = before.id, before.calendar
                 kept = tuple(replace(each, id=key, calendar=place) for each in one.overrides)
-                yield Update(before, replace(one, id=key, calendar=place, overrides=kept))
+                after = replace(one, id=key, calendar=place, overrides=kept)
+                # What a server knows of it is not in a file, and must not be lost by one.
+                yield Update(before, _as_served(after, before))
 
     def _tasks(self, tasks: Sequence[Task], on: str) -> Iterable[Change]:
         known = self._store.reads.by_uid(Task, [one.uid for one in tasks])
@@ -175,7 +179,8 @@ class Calendars:
             if before is None:
                 yield Add(after)
             elif one.sequence > before.sequence:
-                yield Update(before, replace(after, list=before.list, order=before.order))
+                after = replace(after, list=before.list, order=before.order)
+                yield Update(before, _as_served(after, before))
 
 
 def _inside(files: Sequence[Path]) -> Iterator[Path]:
@@ -189,6 +194,11 @@ def _called(text: str) -> str:
     lines = text.splitlines()
     title = next((one for one in lines if one.upper().startswith(("SUMMARY:", "SUMMARY;"))), "")
     return (title.partition(":")[2] or (lines[0] if lines else ""))[:80]
+
+
+def _as_served(after: E, before: E) -> E:
+    """Return `after` with what a server knows of `before`."""
+    return replace(after, href=before.href, etag=before.etag, common=before.common)
 
 
 def _key(event: Event) -> str:

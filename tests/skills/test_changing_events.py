@@ -261,3 +261,25 @@ def test_as_many_times_as_are_asked_for(typed: str) -> None:
     assert len(lines) == 4  # and that Anna's own calendar is not here
     assert len({line.split(",")[0] for line in lines[:3]}) == 3
     assert all(line.endswith("09:00–10:00") for line in lines[:3])
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"event": "lunch with Anna", "when": "Friday", "start": "Saturday"},
+        {"event": "lunch", "when": "on Friday", "start": "Saturday"},
+        {"event": "午饭", "when": "周五", "start": "周六"},
+    ],
+)
+def test_from_one_day_to_another_the_hours_stay(said: dict[str, str]) -> None:
+    noon = event("noon", "午饭", "2026-11-27T12:00")
+    late = event("late", "Lunch", "2026-11-30T12:00")
+    after = moved(LUNCH, late, noon, **said)
+    assert after.id == ("noon" if said["event"] == "午饭" else "lunch")
+    assert (after.start, after.end) == (at("2026-11-28T12:00"), at("2026-11-28T13:00"))
+
+
+def test_on_another_day_than_it_stands_it_is_asked_about() -> None:
+    with pytest.raises(NeedsAnswer, match="no “lunch” then") as question:
+        moved(LUNCH, event="lunch", when="Thursday", start="Saturday")
+    assert question.value.choices

@@ -39,6 +39,7 @@ from ui.panels.calendar.blocks import (
 from ui.panels.calendar.fashion import Fashion
 from ui.panels.calendar.gesture import Deed, Gesture
 from ui.panels.calendar.packing import Slot, all_day, hours_of, moment_at, slots
+from ui.panels.calendar.sheet import Sheet
 
 if TYPE_CHECKING:
     from ui.panels.calendar.walker import Picked
@@ -84,6 +85,7 @@ class HourGrid(QWidget):
         self._hovered: Occurrence | None = None
         self._gesture: Gesture | None = None
         self._type = Type(self)
+        self._sheet = Sheet(self)
         look.changed.connect(self._restyled)
         self._restyled()
 
@@ -113,9 +115,16 @@ class HourGrid(QWidget):
         self._picked = picked
         self.update()
 
+    def dress(self, fashion: Fashion) -> None:
+        """Paint in these colours from now on."""
+        self.fashion = fashion
+        self._sheet.forget()
+        self.update()
+
     def set_now(self, now: datetime) -> None:
-        """Move the line at the present moment."""
+        """Move the line at the present moment; what is over by now is paler."""
         self._now = now
+        self._sheet.forget()
         self.update()
 
     def y_of(self, hours: float) -> int:
@@ -229,15 +238,44 @@ class HourGrid(QWidget):
         """Draw lines, hours, the events that are in view, what is dragged, and now."""
         clip = event.rect()
         painter = QPainter(self)
-        self._paint_ground(painter, clip)
-        self._paint_hours(painter, clip)
-        for piece in self._pieces:
-            if piece.area.intersects(clip):
-                self._paint_piece(painter, piece)
+        if self._gesture is not None and self._gesture.going:
+            self._paint_all(painter, clip)
+        else:
+            self._sheet.draw(painter, clip, self._paint_still)
+            for piece in self._pieces:
+                if piece.area.intersects(clip) and self._stands_out(piece):
+                    self._paint_again(painter, piece.area)
         self._paint_cursor(painter)
         self._paint_ghost(painter)
         self._paint_now(painter)
         painter.end()
+
+    def _paint_all(self, painter: QPainter, clip: QRect, *, still: bool = False) -> None:
+        self._paint_ground(painter, clip)
+        self._paint_hours(painter, clip)
+        for piece in self._pieces:
+            if piece.area.intersects(clip):
+                self._paint_piece(painter, piece, still=still)
+
+    def _paint_still(self, painter: QPainter, clip: QRect) -> None:
+        """Draw what stays as it is under pointer and keyboard."""
+        self._paint_all(painter, clip, still=True)
+
+    def _paint_again(self, painter: QPainter, area: QRect) -> None:
+        """Draw a place anew over what is kept of it: an event there stands out now."""
+        painter.save()
+        painter.setClipRect(area)
+        painter.fillRect(area, color("surface"))
+        self._paint_all(painter, area)
+        painter.restore()
+
+    def _stands_out(self, piece: Piece) -> bool:
+        one = piece.slot.occurrence
+        return self._chosen(one) or (self._hovered is not None and same(self._hovered, one))
+
+    def _chosen(self, one: Occurrence) -> bool:
+        """Whether the keyboard stands on an event."""
+        return self.hasFocus() and self._picked is not None and self._picked.is_on(one)
 
     def _paint_ground(self, painter: QPainter, clip: QRect) -> None:
         for at, one in enumerate(self._days):
@@ -273,14 +311,14 @@ class HourGrid(QWidget):
         days = (there.date() - here.date()).days
         return f"{there:%H:%M}{('', '⁺', '⁻')[days]}"
 
-    def _paint_piece(self, painter: QPainter, piece: Piece) -> None:
+    def _paint_piece(self, painter: QPainter, piece: Piece, *, still: bool = False) -> None:
         one = piece.slot.occurrence
         held = self._gesture
         faint = bool(held and held.going and held.occurrence and same(held.occurrence, one))
         mood = PLAIN
-        chosen = self.hasFocus() and self._picked is not None and self._picked.is_on(one)
+        chosen = not still and self._chosen(one)
         over = bool(self._now and one.end <= self._now)
-        hovered = self._hovered is not None and same(self._hovered, one)
+        hovered = not still and self._hovered is not None and same(self._hovered, one)
         if faint or chosen or over or hovered:
             mood = Mood(chosen=chosen, hovered=hovered, over=over, faint=faint)
         shade = self.fashion.tint_of(one)
@@ -330,6 +368,7 @@ class HourGrid(QWidget):
     # -- geometry
 
     def _place(self) -> None:
+        self._sheet.forget()
         columns = {one: self._column(at) for at, one in enumerate(self._days)}
         self._pieces = []
         for _, day in groupby(self._slots, key=lambda slot: slot.day):

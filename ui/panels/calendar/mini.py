@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -170,6 +170,10 @@ class MiniMonth(QWidget):
         head.setStretch(0, 1)
         layout.addLayout(head)
         layout.addWidget(self.days)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self._mark)
         self.days.chosen.connect(self.chosen)
         self.days.stepped.connect(self._turn)
 
@@ -180,6 +184,12 @@ class MiniMonth(QWidget):
         self.days.setAccessibleName(long_day(day))
         self._show(day.replace(day=1))
 
+    def _mark(self) -> None:
+        """Find out on which days something happens."""
+        begin = self.days.begin
+        self.days.busy = self._busy(begin, begin + _DAY * (_WEEKS * 7 - 1))
+        self.days.update()
+
     def refresh(self) -> None:
         """Read again where something happens."""
         self._show(self.days.first)
@@ -189,7 +199,7 @@ class MiniMonth(QWidget):
 
     def _show(self, first: date) -> None:
         self.days.first = first
-        begin = self.days.begin
-        self.days.busy = self._busy(begin, begin + _DAY * (_WEEKS * 7 - 1))
+        # Six weeks are read: the first paint of the big view does not wait for them.
+        self._later.start()
         self._title.setText(month(first))
         self.days.update()

@@ -46,7 +46,8 @@ class TimedView(QWidget):
 
     def dress(self, fashion: Fashion) -> None:
         """Paint in these colours from now on."""
-        self.grid.fashion = self.header.fashion = fashion
+        self.header.fashion = fashion
+        self.grid.dress(fashion)
 
     def show_days(self, days: Sequence[date], now: datetime, found: Sequence[Occurrence]) -> None:
         """Show these days with what happens on them."""
