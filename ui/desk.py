@@ -249,6 +249,19 @@ class Desk(Protocol):
     def remove_account(self, key: str) -> Work[None]:
         """Forget an account and its password."""
 
+    def discover_account(self, account: Account) -> Work[Account | None]:
+        """Ask the DNS for the servers of an account's domain."""
+
+    def sign_in(
+        self,
+        account: Account,
+        client: tuple[str, str],
+        show: Callable[[str, str], object],
+        *,
+        by_code: bool = False,
+    ) -> Work[None]:
+        """Let the user sign in by browser, or by a code."""
+
     def test_account(self, account: Account, password: str) -> Work[str]:
         """Connect and log in; gives a plain sentence or raises AssistantError."""
 

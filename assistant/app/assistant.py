@@ -295,6 +295,21 @@ class Assistant:
         """Try to log in; the future holds a sentence or raises `AssistantError`."""
         return self._parts.mailing.test(account, password)
 
+    def discover_account(self, account: Account) -> "Work[Account | None]":
+        """Ask the DNS for the servers of an account's domain."""
+        return self._parts.mailing.discover(account)
+
+    def sign_in(
+        self,
+        account: Account,
+        client: tuple[str, str],
+        show: Callable[[str, str], object],
+        *,
+        by_code: bool = False,
+    ) -> "Work[None]":
+        """Let the user sign in by browser, or by a code; `show` gets the address and the code."""
+        return self._parts.mailing.sign_in(account, client, show, by_code=by_code)
+
     def folders(self) -> Sequence[Folder]:
         """Return the folders of the mail accounts, the inboxes first."""
         return self._parts.inbox.folders()
@@ -425,6 +440,8 @@ class Assistant:
     def _records_changed(self, event: RecordsChanged) -> None:
         if "Account" in event.kinds:
             self._parts.inbox.accounts_changed()
+        elif "Draft" in event.kinds:
+            self._parts.inbox.fetch()
 
     def _submit(self, work: Callable[[], object], conversation: str = "") -> None:
         """Do `work` on the store lane; an expected failure is told as `Failed`."""

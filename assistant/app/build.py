@@ -32,6 +32,7 @@ from assistant.llm.model import Model
 from assistant.schedule.scheduler import scheduler_for
 from assistant.skill.registry import discover
 from assistant.store.store import Store
+from assistant.sync.logins import Logins
 from assistant.sync.notify import Notifier, find_notifier
 from assistant.sync.outbox import Route
 from assistant.training.mine import Notes
@@ -96,7 +97,8 @@ def _parts(  # noqa: PLR0913, PLR0917 - the arguments of `build`
     notifier = notifier or find_notifier()
     reminding = Reminding(store, clock, scheduler, notifier, bus, settings, paths.home)
     reminding.on_wake = look_again
-    mailing = Mailing(store, secrets, clock, scheduler, bus.post, route=route)
+    logins = Logins(secrets, route.ca_file)
+    mailing = Mailing(store, secrets, clock, scheduler, bus.post, route=route, logins=logins)
     agent = Agent(minds.current, caller, gate, store, bus.post)
     Scribe(bus, store, clock)
     talking = Talking(agent, store.conversations, clock, bus.post)
@@ -118,7 +120,7 @@ def _parts(  # noqa: PLR0913, PLR0917 - the arguments of `build`
         talking=talking,
         scheduler=scheduler,
         mailing=mailing,
-        inbox=Inbox(store, secrets, clock, bus.post, route.ca_file),
+        inbox=Inbox(store, logins, clock, bus.post, route.ca_file),
         reminding=reminding,
         briefing=briefing,
         calendars=Calendars(store, clock, bus.post),

@@ -7,14 +7,13 @@ from pathlib import Path
 from assistant.base.clock import Clock
 from assistant.base.errors import AssistantError
 from assistant.base.lanes import Lane, Work
-from assistant.base.secrets import Secrets
 from assistant.domain.events import OutboxChanged, RecordsChanged
 from assistant.domain.mail import Account, OutboxState
 from assistant.domain.received import SEEN, Received
 from assistant.store.mailboxes import Folder
 from assistant.store.store import Store
 from assistant.store.threads import catch_up
-from assistant.sync.failures import MailError
+from assistant.sync.logins import Logins
 from assistant.sync.pictures import load_pictures
 from assistant.sync.watch import Watch
 
@@ -27,13 +26,13 @@ class Inbox:
     def __init__(
         self,
         store: Store,
-        secrets: Secrets,
+        logins: Logins,
         clock: Clock,
         post: Callable[[object], None],
         ca_file: Path | None,
     ) -> None:
         self._store = store
-        self._secrets = secrets
+        self._logins = logins
         self._clock = clock
         self._post = post
         self._ca_file = ca_file
@@ -147,14 +146,16 @@ class Inbox:
         return found
 
     def _watch(self, account: Account) -> Watch:
+        first = [one.id for one in self._store.accounts.all()][:1] == [account.id]
         return Watch(
             account,
-            lambda: self._password(account),
+            self._logins,
             self._store.mailboxes,
             self._clock,
             self._post,
             settled=self._found_among_sent,
             ca_file=self._ca_file,
+            drafts=self._store.server_drafts if first else None,
         )
 
     def _found_among_sent(self, key: str) -> None:
@@ -162,14 +163,3 @@ class Inbox:
         with suppress(AssistantError):  # the user may have said so a moment before
             self._store.outbox.resolve(key, sent=True)
         self._post(OutboxChanged(key, OutboxState.SENT))
-
-    def _password(self, account: Account) -> str:
-        found = self._secrets.get(account.secret)
-        if found is None:
-            raise MailError(
-                "There is no password for {address}.",
-                hint="Enter it under Settings, Accounts; the letter waits.",
-                lasting=True,
-                address=account.address,
-            )
-        return found

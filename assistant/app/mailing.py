@@ -1,6 +1,7 @@
 """Mail accounts and the outbox, as the facade offers them."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -14,7 +15,10 @@ from assistant.domain.mail import Account, OutboxState, Outgoing
 from assistant.schedule.scheduler import Scheduler
 from assistant.skill.context import fresh_id
 from assistant.store.store import Store
+from assistant.sync import oauth
 from assistant.sync.accounts import guess, test_account, test_mailbox
+from assistant.sync.discover import discover
+from assistant.sync.logins import Logins
 from assistant.sync.outbox import Drain, Route
 
 WAKE = "outbox"
@@ -32,12 +36,14 @@ class Mailing:
         post: Callable[[object], None],
         *,
         route: Route,
+        logins: Logins,
     ) -> None:
         self._store = store
         self._secrets = secrets
         self._scheduler = scheduler
         self._post = post
         self._ca_file = route.ca_file
+        self._logins = logins
         self._net = Lane("net", 4)
         self._drain = Drain(
             store.outbox,
@@ -47,6 +53,7 @@ class Mailing:
             post,
             wake=self._wake_at,
             route=route,
+            logins=logins,
         )
 
     def start(self) -> None:
@@ -105,12 +112,13 @@ class Mailing:
         return self._net.submit(self._save, account, password)
 
     def remove(self, key: str) -> "Work[None]":
-        """Forget an account and its password."""
+        """Forget an account and its password; letters that wait are drafts again."""
         return self._net.submit(self._remove, key)
 
     def _save(self, account: Account, password: str) -> None:
         if password:
             self._secrets.set(account.secret, password)
+            self._logins.anew(account.id)
         self._store.accounts.save(account)
         for one in self._store.outbox.all():
             if one.account == account.id and one.state == "ready" and one.error:
@@ -121,6 +129,11 @@ class Mailing:
     def _remove(self, key: str) -> None:
         account = self._store.accounts.get(key)
         if account is not None:
+            for one in self._store.outbox.all():
+                waits = one.state in {OutboxState.READY, OutboxState.UNKNOWN}
+                if one.account == key and waits:
+                    self._store.outbox.give_up(one.id)
+                    self._tell(one.id)
             self._secrets.delete(account.secret)
             self._store.accounts.remove(key)
             self._post(RecordsChanged(frozenset({"Account"})))
@@ -129,11 +142,68 @@ class Mailing:
         """Try to log in; the future holds a sentence or raises `AssistantError`."""
 
         def log_in() -> str:
-            known = password or self._secrets.get(account.secret) or ""
+            known = password or self._logins.password(account)
             tests = [test_account, test_mailbox] if account.imap_host else [test_account]
             return _both([_told(test, account, known, self._ca_file) for test in tests])
 
         return self._net.submit(log_in)
+
+    def discover(self, account: Account) -> "Work[Account | None]":
+        """Ask the DNS for the servers of an account's domain; None where it names none."""
+
+        def ask() -> Account | None:
+            found = discover(account.address.rpartition("@")[2])
+            if found is None:
+                return None
+            return replace(
+                account,
+                smtp_host=found.smtp_host,
+                smtp_port=found.smtp_port,
+                security=found.security,
+                imap_host=found.imap_host,
+                imap_port=found.imap_port,
+                imap_security=found.imap_security,
+            )
+
+        return self._net.submit(ask)
+
+    def sign_in(
+        self,
+        account: Account,
+        client: tuple[str, str],
+        show: Callable[[str, str], object],
+        *,
+        by_code: bool = False,
+    ) -> "Work[None]":
+        """Let the user sign in with the provider and keep the account with its token.
+
+        `client` is the registered id and secret; `show` gets the address to open and, `by_code`,
+        what to type there.
+        """
+
+        def run() -> None:
+            provider = oauth.provider_of(account.address)
+            if provider is None:
+                raise AssistantError(
+                    "{address} cannot be signed in by the browser.",
+                    hint="Use a password, or an app password.",
+                    address=account.address,
+                )
+            provider = replace(provider, client_id=client[0], client_secret=client[1])
+            token = (
+                oauth.by_code(provider, show, ca_file=self._ca_file)
+                if by_code
+                else oauth.by_browser(
+                    provider,
+                    lambda address: show(address, ""),
+                    hint=account.address,
+                    ca_file=self._ca_file,
+                )
+            )
+            self._logins.keep(account, token)
+            self._save(replace(account, oauth=True), "")
+
+        return self._net.submit(run)
 
     def outbox(self) -> Sequence[Outgoing]:
         """Return the letters of the outbox, newest first."""

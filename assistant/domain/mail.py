@@ -105,6 +105,8 @@ class Account:
     imap_host: str = ""
     imap_port: int = 993
     imap_security: str = "tls"
+    oauth: bool = False
+    """Whether what is kept in the keyring is a token (OAuth 2.0) and no password."""
 
     @property
     def secret(self) -> str:

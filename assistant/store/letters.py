@@ -1,7 +1,9 @@
 """Letters that arrived: nobody proposed them, so the journal does not hold them."""
 
+from assistant.domain.mime.bounces import bounce_of
 from assistant.domain.received import Received
 from assistant.store.database import Database
+from assistant.store.mailboxes import came_back
 from assistant.store.tables import LETTERS_KEPT
 from assistant.store.threads import join
 
@@ -22,6 +24,8 @@ class Letters:
             if known is None:
                 LETTERS_KEPT.put(change, letter, letter.labels)
                 join(change, letter)
+                if (bounce := bounce_of(raw)) is not None:
+                    came_back(change, bounce)
                 change.execute(
                     "INSERT OR REPLACE INTO sources (id, raw, trouble) VALUES (?, ?, ?)",
                     letter.id,

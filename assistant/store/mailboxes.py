@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.domain.codec import dumps, loads
+from assistant.domain.mime.bounces import Bounce, bounce_of
 from assistant.domain.received import Received
 from assistant.store.database import Database, Transaction
 from assistant.store.tables import LETTERS_KEPT, read
@@ -213,6 +214,8 @@ class Mailboxes:
             dumps(list(one.letter.flags)),
             int(whole),
         )
+        if one.whole and (bounce := bounce_of(one.raw)) is not None:
+            came_back(change, bounce)
         if one.whole:
             change.execute(
                 "INSERT OR REPLACE INTO sources (id, raw, trouble) VALUES (?, ?, ?)",
@@ -220,6 +223,16 @@ class Mailboxes:
                 one.raw,
                 one.trouble,
             )
+
+
+def came_back(change: Transaction, bounce: Bounce) -> None:
+    """Tie a report of failed delivery to the letter that left from here, if it did."""
+    said = "; ".join(f"{who} ({why})" if why else who for who, why in bounce.failures)
+    change.execute(
+        "UPDATE outbox SET error = ? WHERE message_id = ? AND state = 'sent'",
+        said[:1000],
+        bounce.message_id,
+    )
 
 
 def _flags(text: str) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from assistant.store.mailview import MailView
 from assistant.store.outbox import Outbox
 from assistant.store.questions import Questions
 from assistant.store.reader import Reader
+from assistant.store.serverdrafts import ServerDrafts
 
 
 class Store:
@@ -38,6 +39,7 @@ class Store:
         self.letters = Letters(self.database)
         self.mailboxes = Mailboxes(self.database)
         self.files = Files(self.database)
+        self.server_drafts = ServerDrafts(self.database)
         self.mail = MailView(self.database, clock.zone)
         self.reads = Reader(self.database, clock.zone)
 

@@ -113,7 +113,11 @@ def _log_in(client: "IMAPClient", account: Account, password: str) -> None:
     from imapclient.exceptions import LoginError
 
     try:
-        if client.has_capability("AUTH=PLAIN"):
+        if account.oauth and client.has_capability("AUTH=OAUTHBEARER"):
+            client.oauthbearer_login(account.username, password)
+        elif account.oauth:
+            client.oauth2_login(account.username, password)
+        elif client.has_capability("AUTH=PLAIN"):
             client.plain_login(account.username, password)
         else:
             client.login(account.username, password)

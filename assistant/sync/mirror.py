@@ -8,16 +8,19 @@ steps. Reading marks nothing as seen (BODY.PEEK, RFC 9051 6.4.5).
 import hashlib
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from assistant.base.clock import Clock
+from assistant.base.i18n import tr
 from assistant.domain.events import Progress, RecordsChanged
 from assistant.domain.mail import Account
 from assistant.domain.mime.opening import open_letter
 from assistant.domain.received import Received
 from assistant.store.mailboxes import Arrival, Folder, Mailboxes, Placed
+from assistant.store.serverdrafts import ServerDrafts
+from assistant.sync.drafts import DraftMirror
 from assistant.sync.imap import Found, flags_of, folders_of
 
 if TYPE_CHECKING:
@@ -44,8 +47,14 @@ class Mirror:
     settled: Callable[[str], None] = lambda _: None
     """Is told the id of a letter of unknown fate that was found among the sent ones."""
 
+    drafts: ServerDrafts | None = None
+    """The drafts of here, where this account is the one that they leave by."""
+    trouble: list[str] = field(default_factory=list)
+    """What could not be done the last time though the rest was, in the user's language."""
+
     def run(self, client: "IMAPClient") -> int:
         """Bring everything in line; return how many letters were new."""
+        self.trouble.clear()
         found = folders_of(client)
         known = {one.name: one for one in self.kept.folders(self.account.id)}
         self._tell_server(client, found)
@@ -55,6 +64,7 @@ class Mirror:
                 break
             total += self._folder(client, one, known.get(one.name))
         self._file_sent(client, found)
+        self._bring_drafts(client, found)
         return total
 
     def count(self, folder: str) -> int:
@@ -223,13 +233,39 @@ class Mirror:
         client.select_folder(sent)
         itself = self.account.smtp_host.endswith(_FILES_ITSELF)
         for key, message_id, raw in unfiled:
-            if not itself and not _there(client, message_id):
-                client.append(sent, raw, ["\\Seen"])
+            lies = itself or _there(client, message_id)
+            if not lies and not self._append(client, sent, raw, ["\\Seen"]):
+                return
             self.kept.file(key)
         for key, message_id in doubtful:
             if _there(client, message_id):
                 self.settled(key)
                 self.kept.file(key)
+
+    def _bring_drafts(self, client: "IMAPClient", found: Sequence[Found]) -> None:
+        folder = next((one.name for one in found if one.role == "drafts"), "")
+        if (
+            self.drafts is not None
+            and folder
+            and not self.stopped()
+            and DraftMirror(self.account, self.drafts, self.clock).run(client, folder)
+        ):
+            self.post(RecordsChanged(frozenset({"Draft"})))
+
+    def _append(self, client: "IMAPClient", folder: str, raw: bytes, flags: Sequence[str]) -> bool:
+        """Put a letter into a folder; where it is full (RFC 9208), say so and go on."""
+        from imapclient.exceptions import IMAPClientError
+
+        try:
+            client.append(folder, raw, flags)
+        except IMAPClientError as error:
+            if "quota" not in str(error).lower():
+                raise
+            told = tr("The mailbox of {address} is full.", address=self.account.address)
+            hint = tr("Delete letters or empty the trash there; nothing is lost here.")
+            self.trouble.append(f"{told} {hint}")
+            return False
+        return True
 
     def _progress(self, done: int, total: int) -> None:
         self.post(Progress(f"mail:{self.account.id}", done, total))

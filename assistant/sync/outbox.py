@@ -15,6 +15,7 @@ from assistant.base.secrets import Secrets
 from assistant.domain.events import OutboxChanged
 from assistant.domain.mail import Account, OutboxState, Outgoing
 from assistant.sync.failures import MailError
+from assistant.sync.logins import Logins
 from assistant.sync.session import Patience
 from assistant.sync.smtp import Result, Verdict, send
 
@@ -92,10 +93,11 @@ class Drain:
         *,
         wake: Callable[[datetime], object],
         route: Route | None = None,
+        logins: Logins | None = None,
     ) -> None:
         self._outbox = outbox
         self._accounts = accounts
-        self._secrets = secrets
+        self._logins = logins or Logins(secrets)
         self._clock = clock
         self._post = post
         self._wake = wake
@@ -175,6 +177,8 @@ class Drain:
                 patience=self._route.patience,
                 ca_file=self._route.ca_file,
             )
+        if account is not None:
+            self._logins.told(account, result.error)
         if result.error is not None and result.error.whole_account:
             broken[letter.account] = result.error
         return result
@@ -189,18 +193,7 @@ class Drain:
             )
         if not account.username:
             return ""
-        try:
-            password = self._secrets.get(account.secret)
-        except OutsideError as error:
-            raise MailError(error.message, hint=error.hint, lasting=True) from error
-        if password is None:
-            raise MailError(
-                "There is no password for {address}.",
-                hint="Enter it under Settings, Accounts; the letter waits.",
-                lasting=True,
-                address=account.address,
-            )
-        return password
+        return self._logins.password(account)
 
     def _record(self, letter: Outgoing, result: Result) -> None:
         error = _shown(result.error) if result.error else ""

@@ -152,7 +152,9 @@ def _log_in(smtp: smtplib.SMTP, account: Account, password: str) -> None:
     name, secret = account.username.encode(), password.encode()
     if b"\0" in name + secret:
         raise not_logged_in(account, 535, "NUL")
-    if "PLAIN" in offered:
+    if account.oauth:
+        code, reply = _log_in_by_token(smtp, account.username, password)
+    elif "PLAIN" in offered:
         code, reply = smtp.docmd("AUTH", "PLAIN " + _base64(b"\0".join((b"", name, secret))))
     elif "LOGIN" in offered:
         code, reply = _log_in_by_steps(smtp, name, secret)
@@ -165,6 +167,13 @@ def _log_in(smtp: smtplib.SMTP, account: Account, password: str) -> None:
         )
     if code != 235:
         raise not_logged_in(account, code, reply)
+
+
+def _log_in_by_token(smtp: smtplib.SMTP, name: str, token: str) -> tuple[int, bytes]:
+    """Authenticate by XOAUTH2; a 334 after it holds the reason and wants an empty answer."""
+    said = _base64(f"user={name}\x01auth=Bearer {token}\x01\x01".encode())
+    code, reply = smtp.docmd("AUTH", f"XOAUTH2 {said}")
+    return smtp.docmd("") if code == 334 else (code, reply)
 
 
 def _log_in_by_steps(smtp: smtplib.SMTP, name: bytes, secret: bytes) -> tuple[int, bytes]:

@@ -14,8 +14,10 @@ from assistant.base.lanes import Event, spawn
 from assistant.domain.events import Progress
 from assistant.domain.mail import Account
 from assistant.store.mailboxes import Mailboxes, Placed
+from assistant.store.serverdrafts import ServerDrafts
 from assistant.sync.failures import MailError
 from assistant.sync.imap import mailbox
+from assistant.sync.logins import Logins
 from assistant.sync.mirror import Mirror
 
 if TYPE_CHECKING:
@@ -34,21 +36,22 @@ class Watch:
     def __init__(  # noqa: PLR0913 - what it joins
         self,
         account: Account,
-        password: Callable[[], str],
+        logins: Logins,
         kept: Mailboxes,
         clock: Clock,
         post: Callable[[object], None],
         *,
         settled: Callable[[str], None],
         ca_file: Path | None = None,
+        drafts: ServerDrafts | None = None,
     ) -> None:
         self.account = account
-        self._password = password
+        self._logins = logins
         self._ca_file = ca_file
         self._post = post
         self._stop = Event()
         self._poked = Event()
-        self._mirror = Mirror(account, kept, clock, post, self._stop.is_set, settled)
+        self._mirror = Mirror(account, kept, clock, post, self._stop.is_set, settled, drafts)
         self._thread = spawn(f"mail-{account.id[:6]}", self._run)
 
     def poke(self) -> None:
@@ -71,8 +74,14 @@ class Watch:
 
     @contextmanager
     def _session(self) -> Iterator["IMAPClient"]:
-        with mailbox(self.account, self._password(), ca_file=self._ca_file) as client:
-            yield client
+        password = self._logins.password(self.account)
+        try:
+            with mailbox(self.account, password, ca_file=self._ca_file) as client:
+                self._logins.told(self.account, None)
+                yield client
+        except MailError as error:
+            self._logins.told(self.account, error)
+            raise
 
     def _run(self) -> None:
         falls = 0
@@ -97,7 +106,8 @@ class Watch:
         while not self._stop.is_set():
             self._poked.clear()
             self._mirror.run(client)
-            self._post(Progress(f"mail:{self.account.id}", 1, 1))
+            trouble = " ".join(self._mirror.trouble)
+            self._post(Progress(f"mail:{self.account.id}", 1, 1, error=trouble))
             if client.has_capability("IDLE"):
                 state = client.select_folder("INBOX")
                 if int(state.get(b"EXISTS", 0)) != self._mirror.count("INBOX"):

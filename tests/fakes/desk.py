@@ -485,6 +485,22 @@ class FakeDesk:
         self.people.pop(key)
         return _done(None)
 
+    def discover_account(self, account: Account) -> "Future[Account | None]":
+        return _done(replace(account, smtp_host="out.dns.example", imap_host="in.dns.example"))
+
+    def sign_in(
+        self,
+        account: Account,
+        client: tuple[str, str],
+        show: Callable[[str, str], object],
+        *,
+        by_code: bool = False,
+    ) -> "Future[None]":
+        self.asked.calls.append(("sign_in", account.address, client, by_code))
+        show("https://login.example/device", "AB-CD" if by_code else "")
+        self.people[account.id] = replace(account, oauth=True)
+        return _done(None)
+
     def test_account(self, account: Account, password: str) -> "Future[str]":
         self.asked.calls.append(("test_account", account, password))
         self.test_result = Future()

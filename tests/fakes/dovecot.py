@@ -39,9 +39,9 @@ mail_uid = {uid}
 mail_gid = {gid}
 mail_home = {mail}/%u
 mail_location = maildir:~/Maildir
-auth_mechanisms = plain login
+auth_mechanisms = plain login{oauth}
 mailbox_idle_check_interval = 1 secs
-{capability}passdb {{
+{capability}{passdb}passdb {{
   driver = static
   args = password={password}
 }}
@@ -86,11 +86,12 @@ service stats {{
 class Dovecot:
     """One server, from `with` to its end; one user, `USER`, any number of folders."""
 
-    def __init__(self, folder: Path, *, capability: str = "") -> None:
+    def __init__(self, folder: Path, *, capability: str = "", introspect: str = "") -> None:
         self.folder = folder
         self.port = _free_port()
         self.ca_file = folder / "authority.pem"
         self._capability = capability
+        self._introspect = introspect
         authority = trustme.CA()
         authority.cert_pem.write_to_path(str(self.ca_file))
         certificate = authority.issue_cert("localhost")
@@ -128,6 +129,8 @@ class Dovecot:
                 run=self.run, mail=mail, user=me.pw_name,
                 login=login, group=_group(me.pw_gid), uid=owner.pw_uid,
                 gid=owner.pw_gid, password=PASSWORD, port=self.port,
+                oauth=" xoauth2 oauthbearer" if self._introspect else "",
+                passdb=self._passdb(),
                 capability=f"imap_capability = {self._capability}\n" if self._capability else "",
             )
         )  # fmt: skip
@@ -144,6 +147,20 @@ class Dovecot:
                 time.sleep(0.05)
             else:
                 return
+
+    def _passdb(self) -> str:
+        """Let tokens be looked at by the server that gave them (RFC 7662)."""
+        if not self._introspect:
+            return ""
+        file = self.folder / "oauth2.conf"
+        file.write_text(
+            f"introspection_mode = post\nintrospection_url = {self._introspect}\n"
+            "username_attribute = username\nactive_attribute = active\nactive_value = true\n"
+        )
+        return (
+            "passdb {\n  driver = oauth2\n  mechanisms = xoauth2 oauthbearer\n"
+            f"  args = {file}\n}}\n"
+        )
 
     def stop(self, *, keep: bool = False) -> None:
         """End it, and wait for that; `keep` its letters to start it again."""

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from uuid import uuid4
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -18,6 +19,7 @@ from assistant.base.errors import AssistantError
 from assistant.base.i18n import tr
 from assistant.domain.mail import Account
 from assistant.domain.message import address
+from assistant.sync.oauth import provider_of
 from ui.desk import Desk
 from ui.look.parts import button, plain, restyle, roomy, row, words
 from ui.look.tongue import say, tongue
@@ -30,8 +32,9 @@ class AccountForm(QFrame):
     """Address, password, and the server behind it; `saved` says that the account was kept."""
 
     saved = Signal()
+    _shown = Signal(str, str)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk) -> None:  # noqa: PLR0915 - one line a widget
         super().__init__()
         self.setObjectName("accountForm")
         self.setProperty("kind", "card")
@@ -39,6 +42,7 @@ class AccountForm(QFrame):
         self._key = ""
         self._guessed = ""
         self._imap_port, self._imap_security = 993, "tls"
+        self._oauth = False
         self.address = _line("accountAddress", "Mail address")
         self.password = _line("accountPassword", "Password")
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
@@ -52,12 +56,19 @@ class AccountForm(QFrame):
         self._lasting.setObjectName("passwordLasts")
         self._note = plain(step="small", tone="warning")
         self._note.setObjectName("accountNote")
+        self.client = _line("accountClient", "Client ID")
+        self.sign_in = button("Sign in with the browser", "signIn", self._sign_in)
+        self.by_code = button(
+            "Sign in with a code", "signInCode", lambda: self._sign_in(by_code=True)
+        )
+        self.look_up = button("Look up the servers", "lookUpServers", self._look_up, kind="quiet")
         self.result = plain()
         self.result.setObjectName("accountResult")
         self.test = button("Test connection", "testAccount", self._test)
         self.save = button("Save", "saveAccount", self._save, kind="primary")
         self._lay_out()
         self.address.editingFinished.connect(self._guess)
+        self._shown.connect(self._show_way)
         tongue.changed.connect(self._say)
         self._say()
         self.hide()
@@ -89,6 +100,7 @@ class AccountForm(QFrame):
             imap_host=self.imap.text().strip(),
             imap_port=self._imap_port,
             imap_security=self._imap_security,
+            oauth=self._oauth and not self.password.text(),
         )
 
     def _fill(self, account: Account) -> None:
@@ -110,6 +122,7 @@ class AccountForm(QFrame):
         self.username.setText(account.username)
         self.imap.setText(account.imap_host)
         self._imap_port, self._imap_security = account.imap_port, account.imap_security
+        self._oauth = account.oauth
 
     def _guess(self) -> None:
         typed = self.address.text().strip()
@@ -124,6 +137,10 @@ class AccountForm(QFrame):
     def _advise(self, typed: str) -> None:
         """Say what the provider wants, such as an app password."""
         note = self._desk.account_note(typed) if "@" in typed else ""
+        provider = provider_of(typed)
+        self._ways.setVisible(provider is not None)
+        self.by_code.setVisible(provider is not None and bool(provider.device))
+        self.look_up.setVisible(not note and provider is None)
         self._note.setText(note)
         self._note.setVisible(bool(note))
 
@@ -138,6 +155,45 @@ class AccountForm(QFrame):
         self.test.setEnabled(False)
         work = self._desk.test_account(account, self.password.text())
         follow_work(self, work, self._tested, self._failed)
+
+    def _look_up(self) -> None:
+        """Ask the DNS which servers a domain has; nothing is asked before the click."""
+        try:
+            account = self.typed()
+        except AssistantError as error:
+            self._tell(f"{error.shown()} {error.next_step()}", "danger")
+            return
+        follow_work(self, self._desk.discover_account(account), self._found, self._failed)
+
+    def _found(self, account: Account | None) -> None:
+        if account is None:
+            self._tell(tr("The domain names no mail servers; type them in."), "muted")
+            return
+        self._server(account)
+        self._tell(tr("The domain named these servers. Look at them before you go on."), "muted")
+
+    def _sign_in(self, *, by_code: bool = False) -> None:
+        self._guess()
+        try:
+            account = self.typed()
+        except AssistantError as error:
+            self._tell(f"{error.shown()} {error.next_step()}", "danger")
+            return
+        client = self.client.text().strip()
+        if not client:
+            self._tell(tr("The provider wants a client ID; an app password needs none."), "danger")
+            return
+        self._tell(tr("Go on in the browser; this waits for you."), "muted")
+        work = self._desk.sign_in(
+            replace(account, oauth=True), (client, ""), self._shown.emit, by_code=by_code
+        )
+        follow_work(self, work, lambda _: self._saved(), self._failed)
+
+    def _show_way(self, address: str, code: str) -> None:
+        """Open the provider's page; a code is to be typed there."""
+        if code:
+            self._tell(tr("Type {code} at {address}.", code=code, address=address), "ok")
+        QDesktopServices.openUrl(QUrl(address))
 
     def _tested(self, sentence: str) -> None:
         self.test.setEnabled(True)
@@ -205,6 +261,13 @@ class AccountForm(QFrame):
         self.port.setRange(1, 65535)
         roomy(self.port)
         self.security.setObjectName("accountSecurity")
+        self._ways = QWidget()
+        self._ways.setLayout(row(self.client, self.sign_in, self.by_code))
+        say(
+            self.client,
+            self.client.setPlaceholderText,
+            "Client ID, as registered with the provider",
+        )
         grid = QGridLayout()
         grid.setHorizontalSpacing(14)
         grid.setVerticalSpacing(10)
@@ -213,6 +276,7 @@ class AccountForm(QFrame):
             ("Mail address", self.address),
             ("", self._note),
             ("Password", self.password),
+            ("", self._ways),
             ("", self._lasting),
             ("Your name", self.name),
             ("Server", self.host),
@@ -234,6 +298,7 @@ class AccountForm(QFrame):
         layout.addLayout(
             row(
                 self.test,
+                self.look_up,
                 None,
                 button("Cancel", "cancelAccount", self.end),
                 self.save,

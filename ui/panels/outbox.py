@@ -107,7 +107,7 @@ class OutboxPage(Page):
         if one.state is OutboxState.UNKNOWN:
             arrived = lambda: attempt(lambda: self._desk.resolve(one.id, sent=True))  # noqa: E731
             layout.addWidget(button("It arrived", "letterArrived", arrived))
-        if one.error or one.state is OutboxState.UNKNOWN:
+        if one.state is OutboxState.UNKNOWN or (one.error and one.state is not OutboxState.SENT):
             layout.addWidget(
                 button(
                     "Send again", "letterRetry", lambda: attempt(lambda: self._desk.retry(one.id))
@@ -123,6 +123,8 @@ class OutboxPage(Page):
             )
 
     def _state(self, one: Outgoing) -> str:
+        if one.error and one.state is OutboxState.SENT:
+            return tr("It did not reach {people}", people=one.error)
         if one.error:
             return tr("Not sent: {error}", error=one.error)
         if one.state is OutboxState.READY:
@@ -161,6 +163,13 @@ class OutboxPage(Page):
         from ui.look.ask import confirmed
 
         question = tr("Remove the account {address} and its password?", address=one.address)
+        states = {OutboxState.READY, OutboxState.UNKNOWN}
+        waiting = sum(
+            each.account == one.id and each.state in states for each in self._desk.outbox()
+        )
+        if waiting:
+            told = tr("{n} letters of it still wait: they become drafts.", n=waiting)
+            question = f"{question}\n\n{told}"
         if confirmed(self, question, tr("Remove")):
             work = self._desk.remove_account(one.id)
             follow_work(self, work, lambda _: self.refresh(), complaints.heard.emit)
