@@ -26,10 +26,26 @@ _TELLING = re.compile(
 )
 
 
+_ASKS = re.compile(
+    r"\?|？|\b(?:please|could you|can you|would you|let me know|waiting for|get back to me)\b"
+    r"|请|麻烦|能否|可否|吗|等你|告诉我|回复我",
+    re.IGNORECASE,
+)
+
+
+def asks(text: str) -> bool:
+    """Return whether a letter wants an answer, by its own words; quotes do not count."""
+    return bool(_ASKS.search(_own(text)))
+
+
 def own_text(letter: Received) -> str:
     """Return what its author wrote: quoted lines, and what stands below "-- ", left out."""
+    return _own(letter.text)
+
+
+def _own(text: str) -> str:
     lines: list[str] = []
-    for line in letter.text.splitlines():
+    for line in text.splitlines():
         if line.rstrip() == "--":
             break
         if not line.lstrip().startswith(">"):

@@ -41,6 +41,19 @@ class Glance:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """A letter of one's own that asked for something and was not answered; `since` is aware.
+
+    `letter` is the id of its copy in the folder of sent ones, "" where there is none.
+    """
+
+    people: str
+    subject: str
+    since: datetime
+    letter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """Some rows, and where the next ones begin; None where there are no more."""
 
@@ -67,6 +80,10 @@ class MailReads(Protocol):
         `shown` are threads that have a row already. With `words` the letters of every folder that
         hold them are looked through, each in a row of its own.
         """
+        ...
+
+    def waiting(self, now: datetime) -> Sequence[Waiting]:
+        """Return own letters of the last weeks that nobody has answered, the oldest first."""
         ...
 
     def thread(self, key: str) -> Sequence[Received]:

@@ -1,17 +1,21 @@
 """The mail window's side of the store: steps of a list by an index, never the whole of it."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from assistant.domain.mailview import PAGE, Box, Glance, Step
+from assistant.domain.gleaning import asks
+from assistant.domain.mail import Draft
+from assistant.domain.mailview import PAGE, Box, Glance, Step, Waiting
 from assistant.domain.received import Received
 from assistant.domain.searching import expression, query_of
 from assistant.store.database import Database
 from assistant.store.driver import Value
-from assistant.store.stamps import moment_of
+from assistant.store.stamps import earlier, moment_of, stamp
 from assistant.store.tables import read
 
 _NEWEST = ("9999", 1 << 62)
+_SOON, _LONG_AGO = timedelta(days=2), timedelta(days=45)  # when a missing answer is one
 _MOST_STEPS = 20  # a folder in which one thread has thousands of letters
 _GLANCE = (
     "SELECT letters.id, coalesce(threads.thread, letters.id),"
@@ -102,6 +106,48 @@ class MailView:
             for at, one in enumerate(kept)
             if one.id == key or (one.message_id or one.id) not in names[:at]
         )
+
+    def waiting(self, now: datetime) -> Sequence[Waiting]:
+        """Return own letters that asked for something two days ago or more, and got no answer."""
+        first, last = stamp(earlier(now, _LONG_AGO)), stamp(earlier(now, _SOON))
+        found: dict[str, tuple[Waiting, str]] = {}
+        for subject, data, date, message_id in self._database.rows(
+            "SELECT '', drafts.data, settled, message_id FROM outbox"
+            " JOIN drafts ON drafts.id = outbox.draft"
+            " WHERE state = 'sent' AND settled BETWEEN ? AND ?",
+            first,
+            last,
+        ):
+            draft = read(data, Draft)
+            people = ", ".join(one.name or one.email for one in draft.to)
+            since = moment_of(date, self._zone)
+            one = Waiting(people, subject or draft.subject, since)
+            found[message_id] = (one, draft.body)
+        for (data,) in self._database.rows(
+            "SELECT data FROM letters WHERE role = 'sent' AND date BETWEEN ? AND ?", first, last
+        ):
+            letter = read(data, Received)
+            people = ", ".join(one.name or one.email for one in letter.to)
+            since = letter.date.astimezone(self._zone)
+            waiting = Waiting(people, letter.subject, since, letter.id)
+            found[letter.message_id or letter.id] = (waiting, letter.text)
+        kept = [
+            one
+            for message_id, (one, text) in found.items()
+            if asks(text) and not self._answered(message_id, one.since)
+        ]
+        return tuple(sorted(kept, key=lambda one: one.since))
+
+    def _answered(self, message_id: str, since: datetime) -> bool:
+        """Return whether anything came in that thread later."""
+        row = self._database.row(
+            "SELECT 1 FROM letters JOIN threads ON threads.letter = letters.id"
+            " WHERE thread = (SELECT thread FROM thread_ids WHERE message_id = ?)"
+            " AND date > ? AND role NOT IN ('sent', 'drafts') LIMIT 1",
+            message_id,
+            stamp(since),
+        )
+        return row is not None
 
     def _found(
         self, words: str, place: tuple[str, int]

@@ -1,8 +1,9 @@
 """The mail window's view over the records of a desk in memory."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
-from assistant.domain.mailview import Box, Glance, Step
+from assistant.domain.mailview import Box, Glance, Step, Waiting
 from assistant.domain.received import FLAGGED, Received
 from assistant.testing.memory import MemoryReads
 
@@ -40,6 +41,13 @@ class MemoryMail:
         for one in here:
             rows.setdefault(_thread(one), self._glance(one))
         return Step(tuple(rows[key] for key in rows if key not in shown), None)
+
+    def waiting(self, now: datetime) -> Sequence[Waiting]:
+        return [
+            Waiting(str(one.to[0]), one.subject, one.date, one.id)
+            for one in self._all()
+            if one.role == "sent" and (now - one.date).days > 1
+        ]
 
     def thread(self, key: str) -> Sequence[Received]:
         one = next((one for one in self._all() if one.id == key), None)

@@ -101,3 +101,20 @@ def test_a_row_a_thread_newest_first(store: Store) -> None:
     assert (box.unread, box.role) == (5, "inbox")
     found = store.mail.step(box, "subject:other")
     assert [one.id for one in found.rows] == ["c"]
+
+
+def test_who_has_not_answered_yet(store: Store) -> None:
+    def sent(key: str, text: str, days: int) -> Received:
+        return replace(letter(key, days=days), role="sent", text=text)
+
+    add(
+        store,
+        sent("asked", "Could you send it?", -5),
+        sent("told", "It is done.", -5),
+        sent("fresh", "Could you send it?", -1),
+        sent("old", "请回复我", -80),
+        sent("answered", "能否周五见面？", -9),
+        letter("reply", "Re: x", "", -8, reply="answered"),
+        sent("quoted", "Thanks.\n> Could you send it?", -6),
+    )
+    assert [one.letter for one in store.mail.waiting(NOW)] == ["asked"]

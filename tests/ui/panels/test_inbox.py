@@ -166,7 +166,7 @@ def test_files_go_along_with_what_is_passed_on(
 
 def test_a_draft_is_written_on(page: MailPage, desk: FakeDesk) -> None:
     desk.records["d"] = Draft("d", (Address("x@example.org"),), "Later", "Half a letter")
-    page._picked(1)
+    page._picked(2)
     row = page.findChild(QFrame, "draftRow")
     assert row is not None
     page.write(desk.records["d"])  # type: ignore[arg-type]
@@ -175,6 +175,15 @@ def test_a_draft_is_written_on(page: MailPage, desk: FakeDesk) -> None:
     found = desk.records["d"]
     assert isinstance(found, Draft)
     assert found.body == "A whole letter"
+
+
+def test_who_has_not_answered_yet(page: MailPage, desk: FakeDesk) -> None:
+    sent = replace(ANNA, id="s", role="sent", date=ANNA.date - timedelta(days=6))
+    desk.records["s"] = replace(sent, subject="Offer", to=(Address("ben@example.org", "Ben"),))
+    page._picked(1)
+    row = page.findChild(QFrame, "waitingRow")
+    assert row is not None
+    assert row.accessibleName() == "Ben <ben@example.org>, Offer, waiting since Tue 17 Nov"
 
 
 def test_a_deleted_letter_gives_the_list_back(page: MailPage) -> None:

@@ -1,6 +1,7 @@
 """The mail page: folders, the letters of one, a thread to read or a letter to write."""
 
 from dataclasses import replace
+from functools import partial
 from uuid import uuid4
 
 from PySide6.QtCore import Qt, QTimer
@@ -24,6 +25,7 @@ from assistant.domain.mailview import Box
 from assistant.domain.received import Received
 from assistant.domain.writing import answer_to, answer_to_all, passing_on, quoted
 from ui.desk import Desk
+from ui.look.moments import near_day
 from ui.look.page import nothing
 from ui.look.parts import button, clear, column, plain, row, words
 from ui.look.press import Pressable
@@ -37,6 +39,7 @@ from ui.panels.outbox import OutboxPage
 _PAUSE = 200  # milliseconds after a key, before the search
 _NARROW, _TWO = 760, 900  # pixels: below, one thing at a time; below, no column of folders
 _DRAFTS, _OUTBOX = Box("", " drafts", "drafts"), Box("", " outbox", "outbox")
+_WAITING = Box("", " waiting", "waiting")
 _TITLES = {
     "inbox": "Inbox",
     "sent": "Sent",
@@ -45,6 +48,7 @@ _TITLES = {
     "junk": "Junk",
     "archive": "Archive",
     "outbox": "On its way, accounts",
+    "waiting": "Waiting for an answer",
 }
 
 
@@ -135,7 +139,7 @@ class MailPage(QWidget):
         boxes = list(self._desk.mail.boxes())
         first = [one for one in boxes if one.role == "inbox"]
         rest = [one for one in boxes if one.role not in {"inbox", "drafts"}]
-        self._boxes = [*first, _DRAFTS, *rest, _OUTBOX]
+        self._boxes = [*first, _WAITING, _DRAFTS, *rest, _OUTBOX]
         if self._box is None or self._box not in [_bare(one) for one in self._boxes]:
             self._box = _bare(first[0] if first else _OUTBOX)
         several = len({one.account for one in boxes}) > 1
@@ -147,7 +151,7 @@ class MailPage(QWidget):
         self.choice.clear()
         for one in self._boxes:
             title = _title(one)
-            if several and one not in {_DRAFTS, _OUTBOX}:
+            if several and one not in {_WAITING, _DRAFTS, _OUTBOX}:
                 title = f"{title} · {names.get(one.account, '') or tr('imported')}"
             counts = one.unread and one.role not in {"sent", "trash"}
             shown = f"{title}  {one.unread}" if counts else title
@@ -169,8 +173,8 @@ class MailPage(QWidget):
             self._middle.setCurrentWidget(self.outbox)
             return
         self._middle.setCurrentWidget(self._split)
-        if box == _DRAFTS and not typed:
-            self._show_drafts()
+        if box in {_DRAFTS, _WAITING} and not typed:
+            self._show_drafts() if box == _DRAFTS else self._show_waiting()
             return
         self.list.sent = box is not None and box.role == "sent"
         self.list.letters.show_box(box, typed)
@@ -210,6 +214,35 @@ class MailPage(QWidget):
             self._drafts.addWidget(nothing("edit", tr("No drafts"), hint))
         self._drafts.addStretch(1)
         self._lists.setCurrentWidget(self._draft_list)
+
+    def _show_waiting(self) -> None:
+        """List own letters that nobody has answered, and since when."""
+        clear(self._drafts)
+        now = self._desk.clock.now()
+        for one in list(self._desk.mail.waiting(now))[:200]:
+            since = tr("waiting since {day}", day=near_day(one.since.date(), now.date()))
+            layout = column(
+                plain(one.people or tr("(nobody)"), tone="strong"),
+                plain(one.subject or tr("(no subject)")),
+                plain(since, step="small", tone="muted"),
+                spacing=1,
+            )
+            layout.setContentsMargins(12, 8, 12, 8)
+            made = Pressable(partial(self._open_waiting, one.letter))
+            made.setProperty("kind", "row")
+            made.setObjectName("waitingRow")
+            made.setAccessibleName(f"{one.people}, {one.subject}, {since}")
+            made.setLayout(layout)
+            self._drafts.addWidget(made)
+        if not self._drafts.count():
+            hint = tr("Letters in which you asked something are listed here after two days.")
+            self._drafts.addWidget(nothing("clock", tr("Everything is answered"), hint))
+        self._drafts.addStretch(1)
+        self._lists.setCurrentWidget(self._draft_list)
+
+    def _open_waiting(self, key: str) -> None:
+        if key:
+            self.open_letter(key)
 
     def _choose(self, box: Box) -> None:
         self._box = _bare(box)
