@@ -17,9 +17,10 @@ from assistant.domain.mime.opening import open_letter
 from assistant.domain.received import SEEN, Received
 from assistant.store.store import Store
 from assistant.store.tables import LETTERS_KEPT
+from assistant.store.threads import join
 from tests.assistant.store.world import BERLIN
 
-LETTERS = 100_000
+LETTERS, THREAD = 100_000, 200
 START = datetime(2016, 1, 1, tzinfo=UTC)
 WORDS = tuple(
     f"{a}{b}{c}" for a in "blntrs" for b in ("a", "e", "io", "u") for c in ("", "st", "lm")
@@ -61,6 +62,7 @@ def rows() -> list[Row]:
             return [
                 ("letters kept and indexed a second", LETTERS / filling, "", ">= 300"),
                 *_searches(store),
+                *_window(store),
                 ("open a letter of 10 kB", 1e3 * median(_times(_open, 30)), "ms", ""),
                 ("file", size / 2**20, "MiB", ""),
             ]
@@ -73,6 +75,7 @@ def _fill(store: Store) -> float:
     with store.database.transaction() as change:
         for letter in letters():
             LETTERS_KEPT.put(change, letter, letter.labels)
+            join(change, letter)
     return perf_counter() - begun
 
 
@@ -90,6 +93,30 @@ def _searches(store: Store) -> Iterator[Row]:
         times = _times(lambda words=words: store.reads.letters(words()), 100)  # type: ignore[misc]
         slow = sorted(times)[94]
         yield f"find {name} among 100,000 letters, 95 of 100", 1e3 * slow, "ms", "< 50"
+
+
+def _window(store: Store) -> Iterator[Row]:
+    """What the mail page asks of the store: the first rows of a folder, and a long thread."""
+    ends = START + timedelta(days=5000)
+    for number in range(THREAD):
+        letter = Received(
+            f"t{number}",
+            Address("a@example.org", "Anna"),
+            "Re: long" if number else "long",
+            " ".join(WORDS) * 3,
+            ends + timedelta(minutes=number),
+            message_id=f"t{number}@x.org",
+            references=("t0@x.org",),
+        )
+        store.letters.add(letter, b"source")
+    (box,) = store.mail.boxes()
+    for name, work, most in (
+        ("open a folder of 100,000 letters", lambda: store.mail.step(box), "< 100"),
+        ("list the folders", store.mail.boxes, ""),
+        (f"read a thread of {THREAD} letters", lambda: store.mail.thread("t7"), "< 200"),
+    ):
+        slow = sorted(_times(work, 100))[94]
+        yield f"{name}, 95 of 100", 1e3 * slow, "ms", most
 
 
 def _open() -> None:
