@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from assistant.app.connecting import Overview
 from assistant.base.clock import Clock
 from assistant.base.lanes import Work
 from assistant.base.settings import Settings
@@ -18,6 +19,7 @@ from assistant.domain.reminders import Firing
 from assistant.domain.talk import Conversation, Line
 from assistant.domain.vcard.writing import Version
 from assistant.llm.endpoints import Endpoint
+from assistant.store.dump import Restored
 from assistant.when import Found
 
 E = TypeVar("E")
@@ -233,6 +235,15 @@ class Desk(Protocol):
 
     def letter_source(self, key: str) -> bytes | None:
         """Return the bytes of a received letter as they came, or None."""
+
+    def export_all(self, folder: str | Path) -> Work[int]:
+        """Write everything into a folder; gives how many files, or raises AssistantError."""
+
+    def restore(self, folder: str | Path) -> Work[Restored]:
+        """Take in what was written so."""
+
+    def connections(self) -> Overview:
+        """Where the program may connect to, and what it connected to."""
 
     def accounts(self) -> Sequence[Account]:
         """Mail accounts."""

@@ -8,9 +8,12 @@ from typing import TypeVar
 
 from assistant.agent.cards import Cause
 from assistant.agent.editing import edit_card
+from assistant.app.connecting import Overview, overview
+from assistant.app.erasing import Erased, erase
 from assistant.app.importing import take_in
 from assistant.app.models import EndpointChoice, ModelChoice
 from assistant.app.parts import Parts
+from assistant.app.takeaway import Takeaway
 from assistant.base.bus import Unsubscribe
 from assistant.base.clock import Clock
 from assistant.base.errors import AssistantError
@@ -31,6 +34,7 @@ from assistant.domain.vcard.writing import Version
 from assistant.llm.endpoints import Endpoint
 from assistant.schedule.scheduler import Scheduler
 from assistant.skill.quick import read_line
+from assistant.store.dump import Restored
 from assistant.store.mailboxes import Folder
 from assistant.when import Found, find
 
@@ -240,6 +244,30 @@ class Assistant:
         """End the import that runs; the file that is half read leaves nothing behind."""
         self._parts.calendars.stop()
 
+    def export_all(self, folder: str | Path) -> "Work[int]":
+        """Write everything into `folder`; the future holds how many files, or raises."""
+        return self._store.submit(lambda: len(self._takeaway().write(Path(folder))))
+
+    def restore(self, folder: str | Path) -> "Work[Restored]":
+        """Take in what `export_all` wrote; the future holds how much of it was new, or raises."""
+
+        def read() -> Restored:
+            found = self._takeaway().read(Path(folder))
+            kinds = {"Event", "Reminder", "Contact", "Draft", "Received", "Task", "Document"}
+            self._parts.bus.post(RecordsChanged(frozenset({*kinds, "Account", "Conversation"})))
+            return found
+
+        return self._store.submit(read)
+
+    def erase(self) -> Erased:
+        """Close, then erase everything that is kept; nothing can be asked after it. Blocks."""
+        self.close()
+        return erase(self.paths, self._parts.secrets)
+
+    def _takeaway(self) -> Takeaway:
+        parts = self._parts
+        return Takeaway(parts.store, parts.clock, parts.paths, parts.calendars)
+
     def unanswered(self) -> Sequence[Firing]:
         """Return the deliveries of reminders that nobody has reacted to."""
         return self._parts.store.firings.unacknowledged()
@@ -362,6 +390,10 @@ class Assistant:
     def letter_source(self, key: str) -> bytes | None:
         """Return the bytes of a received letter exactly as they came, or None."""
         return self._parts.store.letters.source(key)
+
+    def connections(self) -> Overview:
+        """Return where the program may connect to, what it connected to, and what was refused."""
+        return overview()
 
     # Models
 

@@ -13,6 +13,7 @@ from assistant.app.answering import Answering
 from assistant.app.assistant import Assistant
 from assistant.app.briefing import Briefing
 from assistant.app.calendars import Calendars
+from assistant.app.connecting import listed
 from assistant.app.inbox import Inbox
 from assistant.app.lessons import Lessons
 from assistant.app.mailing import Mailing
@@ -23,6 +24,7 @@ from assistant.app.reminding import Reminding
 from assistant.app.talking import Talking
 from assistant.base.bus import Bus
 from assistant.base.clock import Clock, SystemClock, zone_named
+from assistant.base.connections import connections
 from assistant.base.errors import OutsideError
 from assistant.base.paths import Paths
 from assistant.base.secrets import FoundSecrets, Secrets
@@ -58,13 +60,21 @@ def build(  # noqa: PLR0913 - what tests and proofs put in place of the real thi
     question. A `model` that is given chooses tools by itself and reads what its calls came to.
     `route` says how letters travel.
     """
-    release = _lock(paths)
+    release = hold(paths)
     try:
         parts = _parts(paths, clock, secrets, skills, model, notifier, route or Route())
     except BaseException:
         release()
         raise
-    return Assistant(parts, release)
+    off_the_list = connections.allow(
+        lambda: listed(parts.store.accounts.all(), parts.paths, parts.settings)
+    )
+
+    def end() -> None:
+        off_the_list()
+        release()
+
+    return Assistant(parts, end)
 
 
 def _parts(  # noqa: PLR0913, PLR0917 - the arguments of `build`
@@ -136,7 +146,7 @@ def _clock(settings: Settings) -> Clock:
     return SystemClock(zone_named(name) if name else None)
 
 
-def _lock(paths: Paths) -> Callable[[], None]:
+def hold(paths: Paths) -> Callable[[], None]:
     """Hold the home for this process; return what lets it go."""
     try:
         paths.home.mkdir(parents=True, exist_ok=True)

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from assistant.base.clock import Clock
+from assistant.base.connections import connections
 from assistant.base.errors import AssistantError
 from assistant.base.i18n import tr
 from assistant.base.lanes import Lane, Work
@@ -144,7 +145,8 @@ class Mailing:
         def log_in() -> str:
             known = password or self._logins.password(account)
             tests = [test_account, test_mailbox] if account.imap_host else [test_account]
-            return _both([_told(test, account, known, self._ca_file) for test in tests])
+            with connections.trying():
+                return _both([_told(test, account, known, self._ca_file) for test in tests])
 
         return self._net.submit(log_in)
 

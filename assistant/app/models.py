@@ -9,6 +9,7 @@ from pathlib import Path
 from assistant.app.keys import key_of
 from assistant.app.minds import Minds
 from assistant.app.selftest import Scores, scored, selftest, sentences
+from assistant.base.connections import connections
 from assistant.base.errors import AssistantError, UsageError
 from assistant.base.i18n import tr
 from assistant.base.lanes import Lane, Work
@@ -134,7 +135,8 @@ class Shelf:
         def ask() -> str:
             catalog = load_catalog()
             wanted = next(one.repository for one in catalog.entries if one.repository)
-            return try_hub(address or catalog.hub, wanted, proxy)
+            with connections.trying():
+                return try_hub(address or catalog.hub, wanted, proxy)
 
         return self._net.submit(ask)
 
@@ -175,16 +177,22 @@ class Shelf:
     def test_endpoint(self, endpoint: Endpoint, key: str) -> "Work[str]":
         """Say hello to an endpoint; the future holds a sentence or raises `AssistantError`."""
         proxy = self._settings.text("proxy")
-        return self._net.submit(
-            lambda: probe(endpoint, key or key_of(self._secrets, endpoint), proxy)
-        )
+
+        def test() -> str:
+            with connections.trying():
+                return probe(endpoint, key or key_of(self._secrets, endpoint), proxy)
+
+        return self._net.submit(test)
 
     def offered_by(self, endpoint: Endpoint, key: str) -> "Work[tuple[str, ...]]":
         """Ask an endpoint which models it has."""
         proxy = self._settings.text("proxy")
-        return self._net.submit(
-            lambda: offers(endpoint, key or key_of(self._secrets, endpoint), proxy)
-        )
+
+        def ask() -> tuple[str, ...]:
+            with connections.trying():
+                return offers(endpoint, key or key_of(self._secrets, endpoint), proxy)
+
+        return self._net.submit(ask)
 
     def close(self) -> None:
         """Take no more work; a download that runs is left to end with the process."""

@@ -255,3 +255,13 @@ def processor_name() -> str:
     except OSError:
         pass
     return f"{named}, {platform.system()}"
+
+
+def is_linux() -> bool:
+    """Whether this is Linux, with its system calls."""
+    return _LINUX
+
+
+def machine() -> str:
+    """Return the architecture: "x86_64", "aarch64"."""
+    return os.uname().machine if hasattr(os, "uname") else ""

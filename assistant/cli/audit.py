@@ -40,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
         faults = [encode(one) for one in found.faults]
         print(json.dumps({"lines": found.lines, "faults": faults}, ensure_ascii=False))
     elif not found.faults:
-        print(tr("The journal has {n} lines, and their chain holds.", n=found.lines))
+        print(tr("Lines in the journal: {n}. Their chain holds.", n=found.lines))
     for fault in found.faults:
         print(say_fault(fault), file=sys.stderr)
     return BROKEN if found.faults else 0

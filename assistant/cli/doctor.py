@@ -19,6 +19,7 @@ from assistant.llm.install import present
 from assistant.llm.installed import default_name, find_installed
 from assistant.llm.precision import is_lean, read_choice
 from assistant.llm.process import running_hosts
+from assistant.llm.sandbox import offered, say_walls
 from assistant.store.store import Store
 from assistant.sync.notify import find_notifier
 
@@ -76,6 +77,7 @@ def look(options: argparse.Namespace) -> Iterator[Finding]:
     if finding := _precision(options):
         yield finding
     yield Finding(tr("Memory"), available_memory() > gib, f"{available_memory() / gib:.1f} GiB", "")
+    yield _walls()
     yield _display()
     yield _keyring()
     seen = find_notifier().available()
@@ -119,6 +121,12 @@ def _data(options: argparse.Namespace) -> Finding:
         return Finding(tr("Data"), fine=False, said=error.shown(), todo=error.next_step())
     todo = "" if whole else tr("The journal was changed by something else than Deskmate.")
     return Finding(tr("Data"), whole, said, todo)
+
+
+def _walls() -> Finding:
+    said, whole = say_walls(offered()), offered().whole
+    todo = "" if whole else tr("Linux from 5.13 on has them: Landlock and seccomp.")
+    return Finding(tr("Model's walls"), fine=True, said=said, todo=todo)
 
 
 def _display() -> Finding:

@@ -17,12 +17,18 @@ def add(commands: "Commands") -> None:
     """Add the command to the parser."""
     one = commands.add_parser("export", help=tr("write everything out"))
     one.add_argument("folder", metavar="DIR", help=tr("the folder to write to"))
+    one.add_argument("--all", action="store_true", help=tr("mail, contacts and all else too"))
     one.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write all calendars and task lists into a folder."""
+    """Write all calendars and task lists into a folder, or everything."""
     with opened(options) as desk:
+        if options.all:
+            count = desk.export_all(options.folder).result()
+            told = tr("{count} files were written to {folder}.", count=count, folder=options.folder)
+            print(json.dumps({"files": count}) if options.json else told)
+            return 0
         made = desk.export(Path(options.folder))
     for path in made:
         sys.stdout.write(f"{json.dumps({'file': str(path)}) if options.json else path}\n")

@@ -23,6 +23,7 @@ from assistant.cli import (
     collect,
     deploy,
     doctor,
+    erase,
     evaluate,
     export,
     models,
@@ -123,6 +124,7 @@ def parser() -> argparse.ArgumentParser:
         deploy,
         doctor,
         export,
+        erase,
         audit,
     ):
         command.add(commands)

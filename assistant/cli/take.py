@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from assistant.app import Assistant
 from assistant.app.importing import TAKERS
+from assistant.app.takeaway import WHOLE
 from assistant.base.errors import AssistantError, OutsideError
 from assistant.base.i18n import tr
 from assistant.cli.desk import opened
 from assistant.domain.events import Progress
+from assistant.domain.imported import Imported
 
 if TYPE_CHECKING:
     from assistant.cli.commands import Commands
@@ -40,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _take(path: Path, assistant: Assistant) -> tuple[dict[str, object], int]:
     try:
-        found = assistant.take_in(path.name, _bytes(path))
+        found = _taken(path, assistant)
     except AssistantError as error:
         reason = f"{error.shown()} {error.next_step()}".strip()
         told: dict[str, object] = {
@@ -53,9 +55,19 @@ def _take(path: Path, assistant: Assistant) -> tuple[dict[str, object], int]:
     return told, 0
 
 
+def _taken(path: Path, assistant: Assistant) -> Imported:
+    if path.name != WHOLE:
+        return assistant.take_in(path.name, _bytes(path))
+    done = assistant.restore(path.parent).result()
+    return Imported("imported" if done.new else "duplicate", done.new or done.known)
+
+
 def _all_of(paths: Iterable[Path]) -> Iterator[Path]:
-    """Yield the files, those in folders too."""
+    """Yield the files, those in folders too; of an export of everything the file that has all."""
     for path in paths:
+        if (path / WHOLE).is_file():
+            yield path / WHOLE
+            continue
         inside = [one for one in sorted(path.rglob("*")) if one.suffix.lower() in TAKERS]
         yield from inside if path.is_dir() else [path]
 

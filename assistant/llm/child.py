@@ -1,7 +1,8 @@
 """The model host: the only process that holds weights. `python -m assistant.llm.child`.
 
 It reads questions from standard input and writes answers to standard output (see `wire`). It has
-no credentials, opens no connection, and ends when its standard input does.
+no credentials, opens no connection, sees only its own files (see `sandbox`), and ends when its
+standard input does.
 """
 
 import os
@@ -23,7 +24,8 @@ from assistant.llm import wire
 from assistant.llm.fit import available_memory
 from assistant.llm.light import give_back_memory
 from assistant.llm.precision import is_lean, read_choice
-from assistant.llm.process import RESTED, host_program
+from assistant.llm.process import PREFIXES, RESTED, host_program
+from assistant.llm.sandbox import shut_in
 from assistant.llm.wire import Line
 
 if TYPE_CHECKING:
@@ -178,6 +180,10 @@ def _serve(
     name: str, folder: str, encoder: str, threads: str, idle: str, *trained: str
 ) -> NoReturn:
     adapter = (Path(trained[0]), trained[1]) if trained else None
+    kept = Path(folder).parent / PREFIXES
+    kept.mkdir(parents=True, exist_ok=True)
+    read = [Path(encoder), *(Path(one) for one in trained[:1])]
+    shut_in(read, [kept, Path(folder)])  # beside the weights it keeps what it made of them
     load = _loader(name, Path(folder), Path(encoder), int(threads), adapter)
     host = Host(_private_output(), load, float(idle), partial(_measure_once, Path(folder)))
     spawn("questions", lambda: host.listen(sys.stdin.buffer))
@@ -199,6 +205,7 @@ def _convert(source: str, folder: str) -> int:
     """Convert a GGUF file, one line "DONE TOTAL" a tensor; 4 when it cannot be read."""
     from assistant.llm.convert import convert
 
+    shut_in([Path(source)], [Path(folder)])
     answers = _private_output()
 
     def advance(done: int, total: int) -> None:

@@ -10,9 +10,9 @@ from assistant.llm.local import LocalModel
 from assistant.llm.network import Network
 from assistant.llm.precision import BF16, is_lean, read_choice
 from assistant.llm.prefixes import Prefixes
+from assistant.llm.process import PREFIXES
 
 _LOADERS = 4  # threads
-_PREFIXES = ".prefixes"
 
 
 def open_model(
@@ -69,10 +69,10 @@ def _keep_prefixes(
     networks: tuple[Network, Network], identity: str, models: Path, adapter: Path | None
 ) -> None:
     stock, tuned = networks
-    stock.prefixes = Prefixes(models / _PREFIXES, identity)
+    stock.prefixes = Prefixes(models / PREFIXES, identity)
     if adapter is not None:
         digest = sha256_of(adapter / WEIGHTS)
-        tuned.prefixes = Prefixes(models / _PREFIXES, f"{identity} {digest}")
+        tuned.prefixes = Prefixes(models / PREFIXES, f"{identity} {digest}")
 
 
 def _engine(network: Network) -> str:

@@ -16,6 +16,7 @@ _KEPT = (
     "LD_LIBRARY_PATH",
 )
 
+PREFIXES = ".prefixes"  # beside the models: the one folder that the host may write into
 RESTED = 75  # the exit code of a host that ended because nobody asked anything
 
 

@@ -15,13 +15,23 @@ import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from http import HTTPStatus
-from http.client import HTTPException, HTTPResponse
+from http.client import HTTPException, HTTPMessage, HTTPResponse
 from pathlib import Path
-from typing import Protocol
-from urllib.parse import quote
+from typing import IO, Protocol
+from urllib.parse import quote, urlsplit
 
+from assistant.base.connections import (
+    Allowed,
+    NotAllowed,
+    Permit,
+    Why,
+    connections,
+    place_of,
+    proxy_of,
+)
 from assistant.base.i18n import tr
 from assistant.llm.catalog import RemoteFile
+from assistant.llm.endpoints import is_loopback
 from assistant.llm.model import DownloadFailed
 
 Advance = Callable[[int], None]  # told the bytes that are there so far
@@ -202,17 +212,63 @@ def try_hub(address: str, repository: str, proxy: str = "") -> str:
 
 @contextmanager
 def _open(url: str, headers: dict[str, str], proxy: str = "") -> Iterator[HTTPResponse]:
-    if not url.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
-        raise Unavailable(f"{url} is not an https address")
+    _check_encrypted(url)
     request = urllib.request.Request(url, headers={"User-Agent": "deskmate", **headers})  # noqa: S310
     through = urllib.request.ProxyHandler({"http": proxy, "https": proxy} if proxy else None)
+    host, port = place_of(url) or ("", 0)
+    way = proxy_of(url.partition(":")[0], proxy, host)
     try:
-        with urllib.request.build_opener(through).open(request, timeout=_TIMEOUT) as answer:
+        permit = connections.permit(host, port, Why.CATALOGUE, proxy=way)
+    except NotAllowed as error:
+        raise Unavailable(str(error)) from error
+    opener = urllib.request.build_opener(through, _SentOn(permit))
+    try:
+        with permit, opener.open(request, timeout=_TIMEOUT) as answer:
             yield answer
     except urllib.error.HTTPError as error:
         raise Unavailable(f"{url} answered {error.code} {error.reason}") from error
     except (urllib.error.URLError, HTTPException, TimeoutError, ConnectionError) as error:
         raise Unavailable(f"{url} cannot be reached: {error}") from error
+
+
+class _SentOn(urllib.request.HTTPRedirectHandler):
+    """A hub keeps large files elsewhere and sends us there: encrypted, and shown as such.
+
+    What comes is checked by its hash, wherever it came from.
+    """
+
+    def __init__(self, permit: Permit) -> None:
+        self._permit = permit
+
+    def redirect_request(  # noqa: PLR0913, PLR0917 - the library's own signature
+        self,
+        req: urllib.request.Request,
+        fp: IO[bytes],
+        code: int,
+        msg: str,
+        headers: HTTPMessage,
+        newurl: str,
+    ) -> urllib.request.Request | None:
+        """Follow to an encrypted address only, or to this computer's own where we came from it."""
+        if is_loopback(urlsplit(newurl).hostname or "") and not is_loopback(req.host.split(":")[0]):
+            raise Unavailable(f"{req.host} sends on to {newurl}")
+        _check_encrypted(newurl)
+        target = place_of(newurl)
+        if target is not None:
+            self._permit.follow(*target)
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+def _check_encrypted(url: str) -> None:
+    if not url.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
+        raise Unavailable(f"{url} is not an https address")
+
+
+def hub_places(addresses: Sequence[str], proxy: str = "") -> Iterator[Allowed]:
+    """Yield where models may come from: the hub, its mirror, the proxy."""
+    for address in filter(None, (*addresses, proxy)):
+        if (found := place_of(address)) is not None:
+            yield Allowed(*found, Why.CATALOGUE)
 
 
 class Speed:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.base.connections import Why, connections
 from assistant.domain.mail import Account
 from assistant.sync.failures import NOT_LOGGED_IN, MailError, explained, words
 from assistant.sync.session import trust
@@ -61,24 +62,26 @@ def mailbox(
     from imapclient.exceptions import IMAPClientError
 
     where = at_imap(account)
-    try:
-        client = _connect(account, ca_file, reply)
-    except OSError as error:
-        raise explained(error, where) from error
-    except (IMAPClientError, imaplib.IMAP4.error) as error:
-        raise _hung_up(where, error) from error
-    try:
-        _log_in(client, account, password)
-        yield client
-    except OSError as error:
-        raise explained(error, where) from error
-    except (IMAPClientError, imaplib.IMAP4.error) as error:
-        raise _hung_up(where, error) from error
-    finally:
-        with suppress(Exception):
-            client.logout()
-        with suppress(Exception):
-            client.shutdown()
+    host, port = account.imap_host, account.imap_port
+    with connections.permit(host, port, Why.MAIL_IN, account=account.address):
+        try:
+            client = _connect(account, ca_file, reply)
+        except OSError as error:
+            raise explained(error, where) from error
+        except (IMAPClientError, imaplib.IMAP4.error) as error:
+            raise _hung_up(where, error) from error
+        try:
+            _log_in(client, account, password)
+            yield client
+        except OSError as error:
+            raise explained(error, where) from error
+        except (IMAPClientError, imaplib.IMAP4.error) as error:
+            raise _hung_up(where, error) from error
+        finally:
+            with suppress(Exception):
+                client.logout()
+            with suppress(Exception):
+                client.shutdown()
 
 
 def at_imap(account: Account) -> Account:

@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from assistant.base.connections import Why, connections
 from assistant.base.lanes import Event
 from assistant.domain.mail import Account
 from assistant.sync.failures import (
@@ -95,15 +96,17 @@ def session(
 
     Errors inside the `with` block pass through; parting is polite and never fails.
     """
-    try:
-        smtp = _connect(account, patience, trust(ca_file))
-    except OSError as error:
-        raise explained(error, account) from error
-    try:
-        _prepare(smtp, account, password, patience, trust(ca_file))
-        yield smtp
-    finally:
-        _part(smtp, patience)
+    host, port = account.smtp_host, account.smtp_port
+    with connections.permit(host, port, Why.MAIL_OUT, account=account.address):
+        try:
+            smtp = _connect(account, patience, trust(ca_file))
+        except OSError as error:
+            raise explained(error, account) from error
+        try:
+            _prepare(smtp, account, password, patience, trust(ca_file))
+            yield smtp
+        finally:
+            _part(smtp, patience)
 
 
 def _connect(account: Account, patience: Patience, context: ssl.SSLContext) -> smtplib.SMTP:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from assistant.app.connecting import Overview
 from assistant.base.bus import Bus
 from assistant.base.clock import FrozenClock
 from assistant.base.errors import AssistantError, StaleError
@@ -52,6 +53,8 @@ from assistant.domain.talk import Conversation, Line, Role
 from assistant.domain.vcard import read_cards, write_cards
 from assistant.domain.vcard.writing import Version
 from assistant.llm.endpoints import Endpoint
+from assistant.llm.sandbox import Walls
+from assistant.store.dump import Restored
 from assistant.testing.memory import MemoryReads
 from assistant.when import Found, find
 from tests.fakes.mail import MemoryMail
@@ -148,6 +151,8 @@ class FakeDesk:
         ]
         self.servers: list[Server] = []
         self.found = Audit(0, ())
+        walls = Walls(7, files=True, tcp=True, sockets=True)
+        self.overview = Overview((), (), guarded=True, walls=walls)
         self.test_result: Future[str] = Future()
         self._ids = count(1)
         self._nonces: dict[str, str] = {}
@@ -460,6 +465,17 @@ class FakeDesk:
         chosen = [one for one in self.reads.contacts() if not group or group in one.groups]
         target.write_bytes(write_cards(chosen, version))
         return _done(len(chosen))
+
+    def export_all(self, folder: str | Path) -> "Future[int]":
+        self.asked.calls.append(("export_all", str(folder)))
+        return _done(7)
+
+    def restore(self, folder: str | Path) -> "Future[Restored]":
+        self.asked.calls.append(("restore", str(folder)))
+        return _done(Restored(5, 2))
+
+    def connections(self) -> Overview:
+        return self.overview
 
     def accounts(self) -> Sequence[Account]:
         return list(self.people.values())

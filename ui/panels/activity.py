@@ -83,7 +83,7 @@ class ActivityPage(Page):
             told.setObjectName("chainFault")
             chain.addWidget(told)
         if not found.faults:
-            text = tr("The journal has {n} lines, and their chain holds.", n=found.lines)
+            text = tr("Lines in the journal: {n}. Their chain holds.", n=found.lines)
             chain.addWidget(plain(text, step="small", tone="muted"))
 
     def _more(self) -> None:

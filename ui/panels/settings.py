@@ -21,6 +21,7 @@ from ui.look.follow import follow
 from ui.look.page import Page
 from ui.look.parts import column, frame, roomy, words
 from ui.look.tongue import say, tongue
+from ui.panels.privacy import Privacy
 
 _TITLES = {
     "language": "Language",
@@ -111,6 +112,8 @@ class SettingsPage(Page):
         for setting in TABLE.values():
             if setting.name not in _ELSEWHERE:
                 self.body.addWidget(self._row(setting))
+        self.privacy = Privacy(desk)
+        self.body.addWidget(self.privacy)
 
     def _row(self, setting: Setting) -> QFrame:
         title = _TITLES.get(setting.name, setting.name)

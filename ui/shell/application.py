@@ -136,6 +136,8 @@ class Program(QObject):
         self.window.zoomed.connect(self._zoom)
         self.window.quit_asked.connect(self.leaving.quit)
         self.window.closing.connect(self.leaving.close)
+        self.window.books.erased.connect(self._erase)
+        self._gone = False
         app.setQuitOnLastWindowClosed(False)
 
     def show(self) -> None:
@@ -157,9 +159,19 @@ class Program(QObject):
 
     def end(self) -> None:
         """End in order."""
+        if not self._gone:
+            self._bell.close()
+            self._bridge.close()
+            self._desk.close()
+
+    def _erase(self) -> None:
+        """Erase everything that is kept, and end: there is nothing left to show."""
+        self._gone = True
+        self.window.hide()
         self._bell.close()
         self._bridge.close()
-        self._desk.close()
+        attempt(self._desk.erase)
+        self._app.quit()
 
     def _no_tray(self) -> None:
         if not self.window.isVisible():

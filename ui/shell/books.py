@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import SignalInstance
+from PySide6.QtCore import QObject, Signal, SignalInstance
 from PySide6.QtWidgets import QStackedWidget
 
 from assistant.domain.events import OutboxChanged, RecordsChanged
@@ -23,12 +23,19 @@ _SHOWS = {
 }
 
 
-class Books:
-    """Makes pages, and tells the ones that exist what happened."""
+class Books(QObject):
+    """Makes pages, and tells the ones that exist what happened.
+
+    `wanted` names a page that a page leads to; `erased` wants everything to be erased.
+    """
+
+    wanted = Signal(str)
+    erased = Signal()
 
     def __init__(
         self, desk: Desk, stack: QStackedWidget, diary: Diary, setting_changed: SignalInstance
     ) -> None:
+        super().__init__(stack)
         self._desk = desk
         self._stack = stack
         self._diary = diary
@@ -99,11 +106,13 @@ class Books:
     def _program(self, name: str) -> Page:
         from ui.panels.activity import ActivityPage
         from ui.panels.approvals import ApprovalsPage
+        from ui.panels.connections import ConnectionsPage
         from ui.panels.models import ModelsPage
 
-        kinds: dict[str, type[ActivityPage | ApprovalsPage | ModelsPage]] = {
+        kinds: dict[str, type[ActivityPage | ApprovalsPage | ConnectionsPage | ModelsPage]] = {
             "activity": ActivityPage,
             "approvals": ApprovalsPage,
+            "connections": ConnectionsPage,
             "models": ModelsPage,
         }
         return kinds[name](self._desk)
@@ -113,4 +122,6 @@ class Books:
 
         page = SettingsPage(self._desk)
         page.changed.connect(self._setting_changed)
+        page.privacy.page.connect(self.wanted)
+        page.privacy.erased.connect(self.erased)
         return page

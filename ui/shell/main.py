@@ -12,6 +12,9 @@ _OWN = {*_OPTIONS, "--debug", "--hidden"}
 
 def entry() -> int:
     """Run `deskmate`; return its exit code (PROTOCOLS.md, the command line)."""
+    from assistant.base.connections import connections
+
+    connections.guard()
     return run(sys.argv[1:])
 
 

@@ -95,7 +95,7 @@ class Rail(QWidget):
 
     def show_page(self, name: str) -> None:
         """Mark a page as the one that is shown."""
-        self.buttons[name].setChecked(True)
+        self.buttons.get(name, self.buttons["settings"]).setChecked(True)
         if name != "chat":
             self._list.clearSelection()
 

@@ -277,6 +277,7 @@ class Window(QWidget):
             _action("Undo the last change", "undo", self.undo_last, "Ctrl+Z"),
             _action("Larger text", "plus", partial(zoom, 10), "Ctrl++"),
             _action("Smaller text", "minus", partial(zoom, -10), "Ctrl+-"),
+            _action("Connections", "globe", partial(self.show_page, "connections")),
             _action("Quit", "close", self.quit_asked.emit, "Ctrl+Q"),
         ]
 
@@ -334,6 +335,7 @@ class Window(QWidget):
         chat.header.week.connect(self._toggle_week)
         chat.header.rename.connect(lambda: self._rename(chat.conversation))
         complaints.heard.connect(self.complain)
+        self.books.wanted.connect(self.show_page)
         tongue.changed.connect(self.retranslate)
         look.changed.connect(self._fit)
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from assistant.base.connections import Permit, Why, connections, place_of, proxy_of
 from assistant.base.lanes import spawn
 from assistant.llm.endpoints import Endpoint
 from assistant.llm.remote import failures
@@ -71,7 +72,7 @@ class Wire:
         Without `body` it is a GET. Raises `Stopped`, and `EndpointError` or `PromptTooLong` for
         any answer that is not a success.
         """
-        exchange = Exchange(self._open(), self._request(path, body))
+        exchange = Exchange(self._open(), self._request(path, body), self._permit())
         try:
             head = exchange.next(stopped)
             if not isinstance(head, Head):
@@ -90,6 +91,14 @@ class Wire:
         if self._client is not None:
             self._client.close()
             self._client = None
+
+    def _permit(self) -> Permit:
+        """Return leave to connect, taken here and held by the thread that connects."""
+        endpoint = self._endpoint
+        host, port = place_of(endpoint.url) or ("", 0)
+        scheme = endpoint.url.partition(":")[0]
+        proxy = "" if endpoint.here else proxy_of(scheme, self._way.proxy, host)
+        return connections.permit(host, port, Why.MODEL, account=endpoint.name, proxy=proxy)
 
     def _open(self) -> "httpx2.Client":
         import httpx2
@@ -164,8 +173,9 @@ def failures_of_httpx() -> tuple[type[Exception], ...]:
 class Exchange:
     """One request and its answer, on a thread of its own."""
 
-    def __init__(self, client: "httpx2.Client", request: "httpx2.Request") -> None:
+    def __init__(self, client: "httpx2.Client", request: "httpx2.Request", permit: Permit) -> None:
         self._client = client
+        self._permit = permit
         self._request = request
         self._items: queue.SimpleQueue[Head | bytes | Exception | None] = queue.SimpleQueue()
         self._socket: Any = None
@@ -196,18 +206,22 @@ class Exchange:
 
     def _run(self) -> None:
         try:
-            response = self._client.send(self._request, stream=True)
-            stream = response.extensions.get("network_stream")
-            self._socket = stream.get_extra_info("socket") if stream else None
-            try:
-                self._read(response)
-            finally:
-                self._socket = None
-                response.close()
+            with self._permit:
+                self._exchange()
         except Exception as error:  # noqa: BLE001 - handed to who reads, whatever it is
             self._items.put(error)
             return
         self._items.put(None)
+
+    def _exchange(self) -> None:
+        response = self._client.send(self._request, stream=True)
+        stream = response.extensions.get("network_stream")
+        self._socket = stream.get_extra_info("socket") if stream else None
+        try:
+            self._read(response)
+        finally:
+            self._socket = None
+            response.close()
 
     def _read(self, response: "httpx2.Response") -> None:
         headers = response.headers

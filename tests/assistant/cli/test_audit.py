@@ -19,7 +19,7 @@ def test_it_tells_what_and_why_and_who(says: Callable[..., Terminal]) -> None:
     assert told.code == 0
     assert "you wrote: “remind me of tea in an hour”" in told.out
     assert "no card was needed" in told.out
-    assert "The journal has 1 lines, and their chain holds." in told.out
+    assert "Lines in the journal: 1. Their chain holds." in told.out
     entry, end = tea("audit", "--json").lines
     assert (entry["tool"], entry["changes"], entry["read"]) == ("reminders.create", ["add"], [])
     assert end == {"lines": 1, "faults": []}

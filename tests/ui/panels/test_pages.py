@@ -338,7 +338,7 @@ class TestActivity:
         qtbot.addWidget(page)
         page.show()
         qtbot.waitExposed(page)
-        qtbot.waitUntil(lambda: says(page, "The journal has 1 lines, and their chain holds."))
+        qtbot.waitUntil(lambda: says(page, "Lines in the journal: 1. Their chain holds."))
         desk.found = Audit(1, (Fault(1, "x", "New", Damage.CHANGED),))
         page.refresh()
         qtbot.waitUntil(lambda: bool(shown(page, QFrame, "chainFault")))
