@@ -9,10 +9,15 @@ from pathlib import Path
 def describe() -> str:
     """Return one sentence: date, processor, cores, memory, system."""
     day = datetime.now(UTC).date().isoformat()
+    return f"Measured on {day} by `make bench`: {machine()}."
+
+
+def machine() -> str:
+    """Return processor, cores, memory, system and Python in a few words."""
     return (
-        f"Measured on {day} by `make bench`: {_processor()}, {os.cpu_count()} cores, "
+        f"{_processor()}, {os.cpu_count()} cores, "
         f"{_memory_gib():.0f} GiB memory, {platform.system()}, "
-        f"Python {platform.python_version()}."
+        f"Python {platform.python_version()}"
     )
 
 

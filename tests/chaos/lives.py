@@ -2,9 +2,11 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from email import message_from_bytes
 from pathlib import Path
+from typing import TypeAlias
 
 from assistant.base.clock import SystemClock
 from assistant.base.paths import find_paths
@@ -13,6 +15,9 @@ from assistant.store.store import Store
 from tests.fakes.smtp import SmtpServer
 
 ROOT = Path(__file__).resolve().parents[2]
+
+
+Life: TypeAlias = Callable[[Path, SmtpServer, int], int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +55,15 @@ def life(home: Path, server: SmtpServer, last: int = 0) -> int | None:
     return int(ended.stdout)
 
 
-def lives(home: Path, server: SmtpServer, *deaths: int) -> Left:
-    """Die before each of these steps, one life after another, live once more, and look."""
+def lives(home: Path, server: SmtpServer, *deaths: int, life: Life = life) -> Left:
+    """Die before each of these steps, one life after another, live once more, and look.
+
+    `life` is how a life is lived: in a process of its own, unless told otherwise.
+    """
     before = len(server.letters)
     for last in deaths:
         life(home, server, last)
-    life(home, server)
+    life(home, server, 0)
     arrived = [message_from_bytes(one.message)["Message-ID"] for one in server.letters[before:]]
     store = Store(find_paths(home).database, SystemClock())
     try:

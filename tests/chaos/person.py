@@ -124,15 +124,20 @@ def write(desk: Assistant) -> None:
         desk.settle()
 
 
-def main(home: str, port: str, ca_file: str, last: str) -> None:
-    """Live, or die before step `last`."""
+def live_counted(home: str, port: str, ca_file: str, last: str) -> int:
+    """Live and return how many steps there were, or die before step `last`."""
     steps = Steps(int(last))
     steps.around(Bus, "post")
     steps.around(smtplib.SMTP, "send")
     steps.around(smtplib.SMTP, "getreply")
     steps.within_transactions()
     live(Path(home), int(port), Path(ca_file))
-    print(steps.count)
+    return steps.count
+
+
+def main(home: str, port: str, ca_file: str, last: str) -> None:
+    """Live, or die before step `last`; print how many steps there were."""
+    print(live_counted(home, port, ca_file, last))
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ answers it. The steps: "CONNECT", "EHLO", "AUTH", "NOOP", "MAIL", "RCPT" (or "RC
 
 import asyncio
 import logging
+import random
 import ssl
 import threading
 from collections.abc import Iterable, Mapping
@@ -67,6 +68,8 @@ class SmtpServer:
         self.drop, self.hang = set(drop), set(hang)
         self.without, self.mechanisms = tuple(without), tuple(mechanisms)
         self.size_limit = size_limit
+        self.lost = 0
+        self._loses: tuple[float, random.Random] | None = None
         self.letters: list[Received] = []
         self.steps: list[str] = []
         self.greetings: list[str] = []
@@ -80,6 +83,16 @@ class SmtpServer:
         self._loop.set_exception_handler(lambda loop, context: None)
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._run, name="smtp-server", daemon=True)
+
+    def lose(self, share: float, chance: random.Random) -> None:
+        """From now on hang up instead of this share of the last replies; `lost` counts them."""
+        self._loses = share, chance
+
+    def loses_now(self) -> bool:
+        """Whether this last reply is to be lost."""
+        lost = self._loses is not None and self._loses[1].random() < self._loses[0]
+        self.lost += lost
+        return lost
 
     @property
     def connections(self) -> int:
@@ -143,10 +156,11 @@ class _Session(SMTP):
         owner = self._owner
         names = (f"{step} {which}", step)
         owner.steps.append(step)
-        if owner.drop.intersection(names):
+        lost = step == "TAKEN" and owner.loses_now()
+        if lost or owner.drop.intersection(names):
             assert isinstance(self.transport, asyncio.Transport)
             self.transport.abort()
-        if (owner.drop | owner.hang).intersection(names):
+        if lost or (owner.drop | owner.hang).intersection(names):
             await asyncio.Event().wait()
         return next((owner.replies[name] for name in names if name in owner.replies), None)
 
