@@ -29,7 +29,7 @@ PROOFS = (
 HEAD = """# Scorecard
 
 What is proven of the [plan of a turn](decisions/0009-the-plan-of-a-turn.md), of [connections, walls
-and one's own data](decisions/0013-connections-and-walls.md), and of the rest. `make proof` writes it,
+and one's own data](decisions/0013-connections-and-walls.md), and the rest. `make proof` writes it,
 `make proof ONLY="headers sends"` runs some of it. A row is red (🔴) where a promise is not kept,
 or could not be looked at.
 

@@ -5,7 +5,7 @@
 Each run is a home of its own: somebody asks, approves and sends, is killed before a random step
 (an event, a transaction, bytes sent or read), and starts again until the letter is sent or its
 fate is unknown. The server (aiosmtpd, real TLS) takes every letter and hangs up instead of its last
-reply in one case of ten. Then the letter must have arrived once where it is SENT, at most once where
+reply in one case of ten. Then the letter has arrived once where it is SENT, at most once where
 it is UNKNOWN, and nothing may be lost or made twice.
 """
 

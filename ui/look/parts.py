@@ -1,6 +1,7 @@
 """Small widgets that every page is built of: labels, buttons, rows, frames."""
 
 from collections.abc import Callable
+from html import escape
 
 from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -68,6 +69,11 @@ class Elided(QLabel):
         shown = self.fontMetrics().elidedText(self.text(), end, self.width())
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, shown)
         painter.end()
+
+
+def as_hint(text: str) -> str:
+    """Return foreign text for a tooltip: Qt reads one that looks like markup, pictures and all."""
+    return f"<qt>{escape(text)}</qt>"
 
 
 def words(text: str, *, step: str = "body", tone: str = "", wrap: bool = True) -> QLabel:

@@ -29,6 +29,7 @@ from ui.look.moments import month_day
 from ui.look.page import Page, nothing
 from ui.look.parts import (
     Elided,
+    as_hint,
     button,
     clear,
     column,
@@ -171,7 +172,7 @@ class ContactsPage(Page):
         if ways:
             line = Elided(tone="muted")
             line.setText(ways)
-            line.setToolTip(ways)
+            line.setToolTip(as_hint(ways))
             said.addWidget(line)
         if one.groups:
             said.addLayout(row(*(_pill(name) for name in one.groups[:5]), None, spacing=4))

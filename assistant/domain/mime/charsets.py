@@ -3,6 +3,7 @@
 import codecs
 import re
 import unicodedata
+from functools import lru_cache
 
 # Labels that Python does not know, or takes too narrowly (WHATWG Encoding, section 4.2).
 _WIDER = {
@@ -30,6 +31,10 @@ _WIDER = {
 }
 _LABEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:+-]{0,39}")
 _TEXTUAL = re.compile(r"(?:8859|125\d|utf|gb|big5|2022|jis|euc|cp|koi8|mac|1252|949|932|tis|hz)")
+_LEFT = "\n\t\u200c\u200d"
+# A joiner that joins nothing: beside ASCII, at an edge, or one of several.
+_JOINED = r"[^\x00-\x7f\u200c\u200d]"
+_LOOSE = re.compile(rf"(?<!{_JOINED})[\u200c\u200d]+|[\u200c\u200d]+(?!{_JOINED})")
 _HALVES = re.compile("[\ud800-\udfff]")
 
 
@@ -81,10 +86,18 @@ def _whole(text: str) -> str:
 
 
 def readable(text: str) -> str:
-    """Return `text` without control characters but line ends and tabs; line ends become LF."""
+    """Return `text` as it is seen: line ends become LF, other control characters are left out.
+
+    So is what nobody sees but a model reads: marks of direction, zero widths, tag characters,
+    variation selectors beyond the first sixteen. Joiners stay where they shape a word or an emoji.
+    """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text.isascii() and text.isprintable():
         return text
-    return "".join(
-        mark for mark in text if mark in "\n\t" or unicodedata.category(mark) not in {"Cc", "Cs"}
-    )
+    kept = "".join(mark for mark in text if mark in _LEFT or not _unseen(mark))
+    return kept if kept.isascii() else _LOOSE.sub("", kept)
+
+
+@lru_cache(maxsize=4_096)
+def _unseen(mark: str) -> bool:
+    return unicodedata.category(mark) in {"Cc", "Cs", "Cf"} or "\U000e0100" <= mark <= "\U000e01ef"

@@ -13,7 +13,7 @@ from assistant.domain.message import address, plain_line
 from assistant.domain.people import bare, complete
 from ui.desk import Desk
 from ui.look.flow import FlowLayout
-from ui.look.parts import icon_button, plain, restyle
+from ui.look.parts import as_hint, icon_button, plain, restyle
 from ui.look.tongue import say
 
 _ENDS = ",;，；、"
@@ -187,7 +187,7 @@ class PeopleField(QFrame):
         made = QFrame()
         made.setObjectName("personChip")
         made.setAccessibleName(str(one))
-        made.setToolTip(str(one))
+        made.setToolTip(as_hint(str(one)))
         layout = QHBoxLayout(made)
         layout.setContentsMargins(9, 1, 2, 1)
         layout.setSpacing(4)
