@@ -41,6 +41,7 @@ class Why(StrEnum):
     MAIL_OUT = "Sending mail"
     MAIL_IN = "Reading mail"
     CALENDAR = "Keeping calendars in step"
+    PICTURES = "Pictures of a letter"
     MODEL = "Asking a model server"
     CATALOGUE = "Loading a model"
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from assistant.base.connections import Permit, Why, connections, place_of
 from assistant.sync.session import trust
 
 MOST, LARGEST = 60, 5_000_000  # pictures of a letter, bytes of one
@@ -32,7 +33,7 @@ def load_pictures(
     ) as client:
         for one in list(dict.fromkeys(addresses))[:MOST]:
             try:
-                data = _load(client, one, private=private) if _reachable(one, private) else b""
+                data = _fetched(client, one, private=private)
             except (httpx.HTTPError, httpx.InvalidURL, ValueError, OSError):
                 continue
             if data:
@@ -40,7 +41,20 @@ def load_pictures(
     return found
 
 
-def _load(client: object, address: str, *, private: bool) -> bytes:
+def _fetched(client: object, address: str, *, private: bool) -> bytes:
+    """Load one picture; the click on the letter lends the permit for its host."""
+    where = place_of(address)
+    if where is None:
+        return b""
+    with connections.trying():
+        permit = connections.permit(*where, Why.PICTURES)
+    with permit:
+        if not _reachable(address, private):
+            return b""
+        return _load(client, address, permit, private=private)
+
+
+def _load(client: object, address: str, permit: Permit, *, private: bool) -> bytes:
     import httpx2 as httpx
 
     assert isinstance(client, httpx.Client)  # noqa: S101 - imported lazily, so not in the signature
@@ -49,6 +63,9 @@ def _load(client: object, address: str, *, private: bool) -> bytes:
         with client.stream("GET", address) as reply:
             if reply.is_redirect:
                 address = str(reply.next_request.url) if reply.next_request else ""
+                if (where := place_of(address)) is None or not address.startswith("https://"):
+                    return b""
+                permit.follow(*where)
                 if not _reachable(address, private):
                     return b""
                 continue

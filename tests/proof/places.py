@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from assistant.domain.calendar import Event
 from assistant.domain.cards import Pick
-from assistant.domain.changes import Add, Proposal, Send
+from assistant.domain.changes import Add, Proposal, Record, Send
 from assistant.domain.contacts import Contact
 from assistant.domain.mail import Address, Draft
 from assistant.domain.mime.opening import open_letter
@@ -23,7 +23,8 @@ from tests.fakes.desk import MONDAY, FakeDesk
 from ui.cards.view import CardView
 from ui.chat.bubble import AnswerBubble, UserBubble
 from ui.look.prose import Prose
-from ui.panels.mail.reader import Reader
+from ui.panels.mail.letter import LetterView
+from ui.panels.mail.webview import WebView
 from ui.shell.window import Window
 
 HOUR = timedelta(hours=1)
@@ -46,6 +47,7 @@ class Places:
         yield "Markdown", self._markdown
         yield "what was typed", lambda: self._shown(UserBubble(self._text))
         yield "a letter of HTML", lambda: self._letter("html")
+        yield "a letter as its author meant it", self._html
         yield "a plain letter", lambda: self._letter("plain")
         yield "a card", self._card
         yield "the window", self._window
@@ -56,18 +58,22 @@ class Places:
 
     def _furnish(self) -> None:
         line = self._line
-        for record in (
+        records: tuple[Record, ...] = (
             Contact("c", line, (line,)),
             Task("t", line, notes=self._text),
             Reminder("r", line, MONDAY + HOUR),
             Event("e", line, MONDAY, MONDAY + HOUR, location=line),
             *(self._received(kind) for kind in ("html", "plain")),
-        ):
+        )
+        for record in records:
             self._desk.records[record.id] = record
 
     def _received(self, kind: str) -> Received:
+        return open_letter(self._raw(kind), kind, MONDAY).letter
+
+    def _raw(self, kind: str) -> bytes:
         head = f"From: A <a@example.net>\r\nSubject: {self._line}\r\nContent-Type: text/{kind}"
-        return open_letter(f"{head}\r\n\r\n{self._text}".encode(), kind, MONDAY).letter
+        return f"{head}\r\n\r\n{self._text}".encode()
 
     def _shown(self, widget: QWidget) -> None:
         self._made.append(widget)
@@ -89,11 +95,16 @@ class Places:
         self._shown(prose)
 
     def _letter(self, kind: str) -> None:
-        reader = Reader(self._desk)
         letter = self._desk.records[kind]
         assert isinstance(letter, Received)
-        reader.show_letter(letter)
-        self._shown(reader)
+        view = LetterView(self._desk, letter, [], alone=True)
+        view.unfold()
+        self._shown(view)
+
+    def _html(self) -> None:
+        view = WebView()
+        view.show_letter(self._raw("html"), self._text, {})
+        self._shown(view)
 
     def _card(self) -> None:
         draft = Draft("d", (Address("a@example.net", self._line),), self._line, self._text)

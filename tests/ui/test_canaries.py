@@ -9,4 +9,4 @@ def test_showing_a_text_fetches_reads_and_follows_nothing(qtbot: QtBot) -> None:
     few = (VECTORS[1], VECTORS[27])
     count, wrong = run(few)
     assert wrong == []
-    assert count == 9 * len(few)
+    assert count == 10 * len(few)

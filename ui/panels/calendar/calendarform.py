@@ -21,7 +21,7 @@ from assistant.domain.calendars import OWN, Calendar
 from assistant.domain.message import plain_line
 from assistant.domain.words import fold
 from ui.desk import Desk
-from ui.look.parts import button, plain, row, words
+from ui.look.parts import as_hint, button, plain, row, words
 from ui.look.theme import color, look
 from ui.look.tints import COLORS, tint
 from ui.look.tongue import say
@@ -42,7 +42,7 @@ class _Swatch(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         side = look.theme.pixels(28)
         self.setFixedSize(side, side)
-        self.setToolTip(tr(name))
+        self.setToolTip(as_hint(tr(name)))
         self.setAccessibleName(tr(name))
 
     def paintEvent(self, _event: QPaintEvent) -> None:

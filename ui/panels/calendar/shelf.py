@@ -22,7 +22,7 @@ from assistant.domain.changes import Add, Change, Proposal, Update
 from assistant.domain.reads import Occurrence
 from ui.desk import Desk
 from ui.look.attempt import attempt
-from ui.look.parts import clear, icon_button, row, words
+from ui.look.parts import as_hint, clear, icon_button, row, words
 from ui.look.theme import color
 from ui.look.tints import COLORS, Tint, tint
 
@@ -114,7 +114,7 @@ class CalendarShelf(QWidget):
         box.setChecked(one.visible)
         box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         if one.owner:
-            box.setToolTip(tr("Shared by {name}", name=one.owner))
+            box.setToolTip(as_hint(tr("Shared by {name}", name=one.owner)))
         box.toggled.connect(lambda shown: self._set(one, shown=shown))
         edit = icon_button("edit", "Edit calendar", "editCalendar", lambda: self.wanted.emit(one))
         edit.setAccessibleName(tr("Edit the calendar {name}", name=name))

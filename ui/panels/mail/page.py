@@ -27,7 +27,7 @@ from assistant.domain.writing import answer_to, answer_to_all, passing_on, quote
 from ui.desk import Desk
 from ui.look.moments import near_day
 from ui.look.page import nothing
-from ui.look.parts import button, clear, column, plain, row, words
+from ui.look.parts import as_hint, button, clear, column, plain, row, words
 from ui.look.press import Pressable
 from ui.look.theme import look
 from ui.look.tongue import say, tongue
@@ -159,7 +159,7 @@ class MailPage(QWidget):
             font = item.font()
             font.setBold(bool(counts))
             item.setFont(font)
-            item.setToolTip(shown)
+            item.setToolTip(as_hint(shown))
             self.folders.addItem(item)
             self.choice.addItem(shown)
         self.folders.setCurrentRow(at)
