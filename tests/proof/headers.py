@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from email.parser import BytesHeaderParser
 from email.policy import compat32, default
 from email.utils import getaddresses
+from typing import Any
 
 from assistant.base.errors import AssistantError
 from assistant.domain.mail import Address, Draft
@@ -64,15 +65,15 @@ def _code(chance: random.Random) -> int:
 def letter(field: str, text: str) -> tuple[Draft, Address]:
     """Return a letter with `text` in one field, and its sender."""
     draft = Draft("d", (ANNA,), "Hello", "Hello.", (BEN,), (CAL,))
-    sender = ME
+    sender, changed = ME, dict[str, Any]()
     match field:
         case "subject" | "body":
-            draft = replace(draft, **{field: text})
+            changed = {field: text}
         case "name":
             to, cc, bcc = ((Address(one.email, text),) for one in (ANNA, BEN, CAL))
             draft = replace(draft, to=to, cc=cc, bcc=bcc)
         case "to" | "cc" | "bcc":
-            draft = replace(draft, **{field: (address(text),)})
+            changed = {field: (address(text),)}
         case "sender_name":
             sender = Address(ME.email, text)
         case "sender":
@@ -81,7 +82,7 @@ def letter(field: str, text: str) -> tuple[Draft, Address]:
             draft = replace(draft, in_reply_to=text)
         case _:
             draft = replace(draft, in_reply_to="a@b", references=(text, "b@c", text))
-    return draft, sender
+    return replace(draft, **changed), sender
 
 
 def wrong(draft: Draft, sender: Address, data: bytes) -> list[str]:
