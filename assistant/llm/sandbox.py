@@ -136,6 +136,8 @@ def _landlock(version: int, readable: Sequence[Path], writable: Sequence[Path]) 
             _allow(rules, path, read & handled)
         for path in writable:
             _allow(rules, path, handled)
+        # Names alone, or another process of ours (`measure`) would not find its modules.
+        _allow(rules, Path(__file__).resolve().parents[2], _READ_DIR & handled)
         for device in ("/dev/null", "/dev/zero", "/dev/tty"):
             _allow(rules, Path(device), (_READ_FILE | _WRITE_FILE) & handled)
         return int(_libc().syscall(_RESTRICT, rules, 0)) == 0
