@@ -166,7 +166,7 @@ def test_nothing_is_left_after_erasing(tmp_path: Path) -> None:
     log_to(Paths(home, models).log)
     logging.getLogger("x").warning("%s log", CANARY)
     with lived_in(home) as desk:
-        desk.assistant.settings.set("hidden_calendars", CANARY)
+        desk.assistant.settings.set("hub_mirror", CANARY)
         settings = desk.assistant.settings
         settings.set("quiet_hours", "22:00-07:00")
     secrets = MemorySecrets()
