@@ -41,6 +41,7 @@ class Why(StrEnum):
     MAIL_OUT = "Sending mail"
     MAIL_IN = "Reading mail"
     CALENDAR = "Keeping calendars in step"
+    SIGN_IN = "Signing in at a provider"
     PICTURES = "Pictures of a letter"
     MODEL = "Asking a model server"
     CATALOGUE = "Loading a model"
@@ -236,11 +237,10 @@ class Connections:
         named = host.decode("ascii", "replace") if isinstance(host, bytes) else str(host or "")
         clean = place(named, 0)[0]
         permit = _held.get()
-        if not clean:
-            return  # a wildcard to listen on
-        if permit is None or not permit.names(clean):
+        if permit is not None and permit.names(clean):
+            permit.resolved = True
+        elif clean not in {"", "localhost", "127.0.0.1", "::1"}:  # to listen on; to connect is not
             raise self._refusal((clean, 0))
-        permit.resolved = True
 
     def _refusal(self, target: Place) -> PermissionError:
         key = (*target, "", "", True)

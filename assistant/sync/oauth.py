@@ -14,6 +14,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+from assistant.base.connections import Permit, Why, connections, place_of, proxy_of
 from assistant.base.i18n import tr
 from assistant.base.lanes import Event
 from assistant.base.paths import resources
@@ -107,14 +108,15 @@ def by_browser(
     if "code" not in answer:
         raise _not_signed_in(provider, answer.get("error_description") or answer.get("error") or "")
     try:
-        said = session.fetch_token(
-            provider.token,
-            code=answer["code"],
-            client_secret=provider.client_secret or None,
-            include_client_id=True,
-            timeout=_REPLY,
-            verify=str(ca_file) if ca_file else True,
-        )
+        with _permit(provider.token, provider):
+            said = session.fetch_token(
+                provider.token,
+                code=answer["code"],
+                client_secret=provider.client_secret or None,
+                include_client_id=True,
+                timeout=_REPLY,
+                verify=str(ca_file) if ca_file else True,
+            )
     except (OAuth2Error, RequestException) as error:
         raise _not_signed_in(provider, str(error)) from error
     return _token(provider, said)
@@ -227,9 +229,10 @@ def _post(
     import requests
 
     try:
-        reply = requests.post(
-            address, data=said, timeout=_REPLY, verify=str(ca_file) if ca_file else True
-        )
+        with _permit(address, provider):
+            reply = requests.post(
+                address, data=said, timeout=_REPLY, verify=str(ca_file) if ca_file else True
+            )
         found = reply.json()
     except (requests.RequestException, ValueError) as error:
         raise MailError(
@@ -240,6 +243,14 @@ def _post(
     if not isinstance(found, dict) or (reply.status_code >= 400 and not soft):
         raise _not_signed_in(provider, str(reply.status_code))
     return found
+
+
+def _permit(address: str, provider: Provider) -> Permit:
+    """Return leave to connect to where a provider of our table lets people sign in."""
+    host, port = place_of(address) or ("", 0)
+    way = proxy_of(address.partition(":")[0], "", host)
+    with connections.trying():
+        return connections.permit(host, port, Why.SIGN_IN, account=provider.name, proxy=way)
 
 
 def _token(provider: Provider, said: dict[str, object]) -> Token:

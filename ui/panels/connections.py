@@ -24,6 +24,7 @@ _ICONS = {
     Why.MAIL_OUT: "plane",
     Why.MAIL_IN: "mail",
     Why.CALENDAR: "calendar",
+    Why.SIGN_IN: "user",
     Why.PICTURES: "info",
     Why.MODEL: "models",
     Why.CATALOGUE: "download",
