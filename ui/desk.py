@@ -20,6 +20,9 @@ from assistant.domain.talk import Conversation, Line
 from assistant.domain.vcard.writing import Version
 from assistant.llm.endpoints import Endpoint
 from assistant.store.dump import Restored
+from assistant.training.mine import Note
+from assistant.training.stage import Found as Lessons
+from assistant.training.stage import Plan, Stage
 from assistant.when import Found
 
 E = TypeVar("E")
@@ -93,12 +96,53 @@ class EndpointChoice(Protocol):
         """What it reached in the self-test, such as "18/20"; empty where it was not tried."""
 
 
+class Teaching(Protocol):
+    """The four steps: collect, train, evaluate, deploy. Progress events "training" tell of them."""
+
+    def found(self) -> Work[Lessons]:
+        """Count what can be learned from."""
+
+    def mine(self) -> Sequence[Note]:
+        """What the user corrected, oldest first."""
+
+    def forget(self, key: str = "") -> None:
+        """Delete one of the user's lessons, or all."""
+
+    def stage(self) -> Stage:
+        """How far the newest run is."""
+
+    def versions(self) -> Sequence[str]:
+        """Versions that were used, the one in use last."""
+
+    def begin(self, plan: Plan) -> None:
+        """Start a new run; raises AssistantError where one goes on."""
+
+    def pause(self) -> None:
+        """Let what runs save itself and end."""
+
+    def resume(self) -> None:
+        """Go on."""
+
+    def discard(self) -> None:
+        """Throw the newest run away."""
+
+    def install(self) -> Work[str]:
+        """Install the newest run; gives its version or raises AssistantError."""
+
+    def rollback(self) -> Work[str]:
+        """Go back to the version before; gives it or raises AssistantError."""
+
+
 class Desk(Protocol):
     """The facade: every method returns at once, results come as events."""
 
     @property
     def settings(self) -> Settings:
         """The user's choices."""
+
+    @property
+    def teaching(self) -> Teaching:
+        """The four steps by which the model learns."""
 
     @property
     def clock(self) -> Clock:

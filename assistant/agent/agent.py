@@ -23,6 +23,7 @@ from assistant.base.lanes import Event as Flag
 from assistant.domain.changes import Answer, Proposal
 from assistant.domain.events import (
     Answered,
+    AnsweredBy,
     Answering,
     Asked,
     CallMade,
@@ -292,6 +293,7 @@ class Agent:
         if self._hosts.get(turn.conversation, "") != mind.host:
             self._hosts[turn.conversation] = mind.host
             self._post(Answering(turn.id, turn.conversation, mind.model.name, mind.host))
+        self._post(AnsweredBy(turn.id, turn.conversation, mind.model.name))
 
     def _labels(self, turn: Turn) -> Labels:
         """Return the join of all that the model has read in this conversation (TRUST rule 2)."""

@@ -9,6 +9,7 @@ from assistant.base.errors import OutsideError
 from assistant.base.i18n import tr
 from assistant.domain.events import (
     Answered,
+    AnsweredBy,
     Answering,
     Applied,
     Asked,
@@ -36,6 +37,7 @@ class Scribe:
         self._store = store
         self._clock = clock
         self._partial: dict[str, str] = {}
+        self._models: dict[str, str] = {}
         bus.on(TurnEvent, self._turn_event)
         bus.on(Undone, self._undone)
 
@@ -47,6 +49,9 @@ class Scribe:
                 self._partial[event.turn] = self._partial.get(event.turn, "") + event.text
             case TurnEnded(reason=reason):
                 self._said(event, stopped=reason == "stopped")
+                self._models.pop(event.turn, None)
+            case AnsweredBy(model=model):
+                self._models[event.turn] = model
             case TurnStarted(text=text):
                 self._add(self._line(event, Role.USER, text))
             case _:
@@ -73,7 +78,8 @@ class Scribe:
 
     def _line(self, event: TurnEvent, role: Role, text: str) -> Line:
         now = self._clock.now()
-        return Line(fresh_id(), event.conversation, event.turn, role, text, now)
+        model = "" if role is Role.USER else self._models.get(event.turn, "")
+        return Line(fresh_id(), event.conversation, event.turn, role, text, now, model=model)
 
     def _add(self, line: Line) -> None:
         """Write a line; what the user typed must be kept, or the turn ends with the reason.

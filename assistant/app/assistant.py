@@ -14,6 +14,7 @@ from assistant.app.importing import take_in
 from assistant.app.models import EndpointChoice, ModelChoice
 from assistant.app.parts import Parts
 from assistant.app.takeaway import Takeaway
+from assistant.app.teaching import Teaching
 from assistant.base.bus import Unsubscribe
 from assistant.base.clock import Clock
 from assistant.base.errors import AssistantError
@@ -51,6 +52,7 @@ class Assistant:
         self._release = release
         self._store = Lane("store")
         self.settings: Settings = parts.settings
+        self.teaching: Teaching = parts.teaching
         self.clock: Clock = parts.clock
         self.paths: Paths = parts.paths
         self.reads: Reads = parts.store.reads
@@ -106,6 +108,7 @@ class Assistant:
         self._parts.reminding.close()
         self._parts.inbox.close()
         self._parts.mailing.close()
+        self._parts.teaching.close()
         self._parts.shelf.close()
         self._parts.minds.close()
         self._parts.store.close()
@@ -117,6 +120,7 @@ class Assistant:
         self._store.close(wait_for_work=False)
         self._parts.scheduler.close()
         self._parts.inbox.close()
+        self._parts.teaching.close()
         self._parts.minds.close()
         self._release()
 

@@ -22,6 +22,7 @@ from assistant.app.models import Shelf
 from assistant.app.parts import Parts
 from assistant.app.reminding import Reminding
 from assistant.app.talking import Talking
+from assistant.app.teaching import Teaching
 from assistant.base.bus import Bus
 from assistant.base.clock import Clock, SystemClock, zone_named
 from assistant.base.connections import connections
@@ -111,6 +112,7 @@ def _parts(  # noqa: PLR0913, PLR0917 - the arguments of `build`
     mailing = Mailing(store, secrets, clock, scheduler, bus.post, route=route, logins=logins)
     agent = Agent(minds.current, caller, gate, store, bus.post)
     Scribe(bus, store, clock)
+    lessons = Lessons(bus, Notes(paths.lessons), settings, registry, store.reads, clock)
     talking = Talking(agent, store.conversations, clock, bus.post)
     briefing = Briefing(
         store, clock, scheduler, settings, minds, talking, notifier, bus.post, reminding.wake
@@ -137,7 +139,8 @@ def _parts(  # noqa: PLR0913, PLR0917 - the arguments of `build`
         contacts=AddressBook(store, clock, bus.post),
         answering=Answering(store.reads, clock, caller, gate, reminding),
         shelf=Shelf(paths, settings, secrets, minds, bus.post),
-        lessons=Lessons(bus, Notes(paths.lessons), settings, registry, store.reads, clock),
+        lessons=lessons,
+        teaching=Teaching(paths, registry, lessons, bus.post),
     )
 
 

@@ -15,6 +15,7 @@ from assistant.app.minds import Minds
 from assistant.app.models import Shelf
 from assistant.app.reminding import Reminding
 from assistant.app.talking import Talking
+from assistant.app.teaching import Teaching
 from assistant.base.bus import Bus
 from assistant.base.clock import Clock
 from assistant.base.paths import Paths
@@ -50,3 +51,4 @@ class Parts:
     answering: Answering
     shelf: Shelf
     lessons: Lessons
+    teaching: Teaching

@@ -265,3 +265,13 @@ def is_linux() -> bool:
 def machine() -> str:
     """Return the architecture: "x86_64", "aarch64"."""
     return os.uname().machine if hasattr(os, "uname") else ""
+
+
+def lower_priority(pid: int) -> None:
+    """Let a process that was just started have only what nobody else wants."""
+    import psutil
+
+    try:
+        psutil.Process(pid).nice(getattr(psutil, "IDLE_PRIORITY_CLASS", 19))
+    except psutil.Error:
+        return  # it has ended already

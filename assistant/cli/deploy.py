@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
     adapter, passed = deploy(models, model, options.folder / "adapter")
     if not options.json:
         for gate in passed:
-            print(f"{gate.name:<24} {gate.before:7.1%} -> {gate.after:7.1%}")
+            print(gate)
     _say(options, adapter.label, tr("{version} answers from now on.", version=adapter.label))
     return 0
 

@@ -3,7 +3,6 @@
 import argparse
 import json
 import random
-import sys
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,8 +15,10 @@ from assistant.llm.adapters import read_adapter
 from assistant.llm.host import HostedModel
 from assistant.llm.installed import default_name, find_installed
 from assistant.skill.registry import Registry, discover
+from assistant.training.counting import Counting, Paused
+from assistant.training.dialogue import talked, turns
 from assistant.training.export import export
-from assistant.training.fairness import fairness
+from assistant.training.fairness import fair_rows, fairness
 from assistant.training.remembered import Remembered
 from assistant.training.report import Measured, card, metrics
 from assistant.training.rows import Row, read_rows
@@ -38,6 +39,9 @@ def add(commands: "Commands") -> None:
     )
     one.add_argument("--seed", type=int, default=1, metavar="N")
     one.add_argument(
+        "--names", type=int, default=40, metavar="N", help=tr("names that must be treated alike")
+    )
+    one.add_argument(
         "--spoken",
         type=Path,
         action="append",
@@ -49,8 +53,22 @@ def add(commands: "Commands") -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Measure the run and what is installed with the same sentences; write both down."""
+    """Measure the run and what is installed with the same sentences; write both down.
+
+    3 where it was asked to pause: what was answered so far is kept.
+    """
     own = Run(options.folder)
+    own.told()
+    try:
+        with own.held():
+            return _evaluate(options, own)
+    except Paused:
+        print(tr("Paused: the same command goes on from here. ({folder})", folder=options.folder))
+        return 3
+
+
+def _evaluate(options: argparse.Namespace, own: Run) -> int:
+    own.go_on()
     told = own.told()
     models = options.paths.models
     base = find_installed(models, str(told["base"]).partition("@")[0] or default_name(models))
@@ -58,7 +76,8 @@ def run(options: argparse.Namespace) -> int:
     registry = discover(("skills",), options.paths.skills)
     rows = chosen(read_rows(Path(str(told["data"])) / "test.jsonl"), options.most, options.seed)
     rows += [row for path in options.spoken for row in read_spoken(path)]
-    bench = _Bench(own, registry, rows)
+    far = Counting(own, 2 * (len(rows) + len(list(fair_rows(names=options.names))) + len(turns())))
+    bench = _Bench(own, registry, rows, far, options.names)
     before = bench.measure(HostedModel(models, base.name))
     after = bench.measure(
         HostedModel(models, base.name, find=lambda _, model: read_adapter(folder, model))
@@ -102,19 +121,17 @@ class _Bench:
     run: Run
     registry: Registry
     rows: Sequence[Row]
+    far: Counting
+    names: int
 
     def measure(self, model: HostedModel) -> Measured:
-        """Answer every row, and the sentences with names."""
+        """Answer every row, the sentences with names, and ordinary talk."""
+        label = model.name
         answering = Answering(model, self.registry)
-        answer = Remembered(answering, self.run.folder / "answers", model.name)
-        tools = needs(self.registry)
+        answer = self.far.counted(Remembered(answering, self.run.folder / "answers", label))
         try:
-            scores = measured(self.rows, answer, tools, self._tell)
-            share, misses = fairness(answer)
-            return Measured(model.name, scores, share, misses)
+            scores = measured(self.rows, answer, needs(self.registry))
+            share, misses = fairness(answer, names=self.names)
+            return Measured(label, scores, share, misses, talked(model, self.far.step))
         finally:
             model.close()
-
-    def _tell(self, number: int) -> None:
-        if sys.stderr.isatty() or number % 50 == 0:
-            sys.stderr.write(f"{number}/{len(self.rows)}\n")

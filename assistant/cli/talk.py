@@ -13,6 +13,7 @@ from assistant.domain.cards import Card, Pick
 from assistant.domain.codec import encode
 from assistant.domain.events import (
     Answered,
+    AnsweredBy,
     Answering,
     Applied,
     Asked,
@@ -146,6 +147,8 @@ def json_event(event: TurnEvent) -> dict[str, Any] | None:
             return {"event": "card", **head, "card": encode(card)}
         case Answering(model=model, host=host):
             return {"event": "model", **head, "model": model, "host": host}
+        case AnsweredBy(model=model):
+            return {"event": "answered_by", **head, "model": model}
         case _:
             return _outcome_event(event, head)
 

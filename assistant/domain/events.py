@@ -38,6 +38,13 @@ class Answering(TurnEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class AnsweredBy(TurnEvent):
+    """What answers this turn: NAME@SHA and +VERSION@SHA of an adapter, or MODEL@HOST."""
+
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
 class TurnStateChanged(TurnEvent):
     """What the turn is busy with; `detail` names the tool that runs, or is empty."""
 

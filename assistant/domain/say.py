@@ -59,6 +59,14 @@ def say_where(model: str, host: str) -> str:
     return tr("{model} answers on this computer.", model=model)
 
 
+def say_model(model: str) -> str:
+    """Return which model and adapter answered; `model` as `AnsweredBy` has it."""
+    base, _, adapter = model.partition("+")
+    if adapter:
+        return tr("Answered by {model}, trained version {version}", model=base, version=adapter)
+    return tr("Answered by {model}", model=base)
+
+
 def say_event(event: Event) -> str:
     """Return what an event is called: its title, and the guests that it does not name."""
     told_of = (one.name.strip() or one.email.strip() for one in event.attendees)

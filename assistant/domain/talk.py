@@ -36,7 +36,8 @@ class Conversation:
 class Line:
     """One line of a conversation. `card` or `entry` link it to what it speaks of.
 
-    `stopped` marks a partial answer that the user cut off.
+    `stopped` marks a partial answer that the user cut off. `model` is what answered, as
+    `AnsweredBy` says; "" where no model was asked.
     """
 
     id: str
@@ -48,6 +49,7 @@ class Line:
     card: str = ""
     entry: str = ""
     stopped: bool = False
+    model: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,6 +147,18 @@ def _read(
     )
 
 
+def rank_of(folder: Path) -> int:
+    """Return the rank of an adapter's matrices, from the head of its file; raises ModelDamaged."""
+    from safetensors import SafetensorError, safe_open
+
+    try:
+        with safe_open(str(folder / WEIGHTS), "np") as file:
+            name = next(key for key in file.keys() if key.endswith(".lora_A"))  # noqa: SIM118
+            return int(file.get_slice(name).get_shape()[0])
+    except (OSError, SafetensorError, StopIteration) as error:
+        raise _damaged(folder, f"{WEIGHTS} cannot be read") from error
+
+
 def merge(model: Any, folder: Path) -> None:  # noqa: ANN401 - a transformers model
     """Add the adapter's weights to those of `model`: W + scale * B A, in float32.
 

@@ -13,7 +13,7 @@ from assistant.store.stamps import moment_of, stamp
 from assistant.store.tables import read_labels, write_labels
 
 _CONVERSATION = "SELECT id, title, created, updated, labels FROM conversations "
-_LINE = "SELECT id, conversation, turn, role, text, at, card, entry, stopped FROM lines "
+_LINE = "SELECT id, conversation, turn, role, text, at, card, entry, stopped, model FROM lines "
 
 
 class Conversations:
@@ -88,8 +88,8 @@ class Conversations:
             if not touched:
                 return
             change.execute(
-                "INSERT INTO lines (id, conversation, turn, role, text, at, card, entry, stopped)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+                "INSERT INTO lines (id, conversation, turn, role, text, at, card, entry, stopped,"
+                " model) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
                 " text = excluded.text, card = excluded.card, entry = excluded.entry,"
                 " stopped = excluded.stopped",
                 line.id,
@@ -101,6 +101,7 @@ class Conversations:
                 line.card,
                 line.entry,
                 int(line.stopped),
+                line.model,
             )
 
     def lines(self, conversation: str) -> Sequence[Line]:
@@ -125,7 +126,7 @@ class Conversations:
         )
 
     def _line(self, row: Row) -> Line:
-        key, conversation, turn, role, text, at, card, entry, stopped = row
+        key, conversation, turn, role, text, at, card, entry, stopped, model = row
         return Line(
             id=key,
             conversation=conversation,
@@ -136,6 +137,7 @@ class Conversations:
             card=card,
             entry=entry,
             stopped=bool(stopped),
+            model=model,
         )
 
 

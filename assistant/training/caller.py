@@ -14,7 +14,7 @@ from assistant.training.encode import batch_of, call_loss, encoded
 from assistant.training.fast_lora import fast_layers
 from assistant.training.mixture import mixed
 from assistant.training.padded import alike, padded, padded_loss, wanted_logits
-from assistant.training.progress import reporter
+from assistant.training.progress import reporter, saving
 from assistant.training.rows import Row, read_rows
 from assistant.training.run import SYSTEM, Run, Settings, processes
 
@@ -44,7 +44,8 @@ def train_caller(
     checkpoint, first = run.checkpoint(PART), trainer.is_world_process_zero()
     if checkpoint is None and first:
         run.note(log_likelihood_before=likelihood(model, measuring), sentences=len(training))
-    trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
+    with saving():
+        trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
     if trainer.state.global_step < trainer.state.max_steps:
         return False
     if first:
@@ -75,9 +76,10 @@ def lora_model(base: Path, settings: Settings) -> Any:  # noqa: ANN401 - peft.Pe
         # peft 0.21 asks for an attribute by the name that transformers is giving up.
         warnings.simplefilter("ignore", FutureWarning)
         taught = get_peft_model(model, config)
+    lowest = min(settings.lowest, model.config.num_hidden_layers // 2)
     for name, weight in taught.named_parameters():
         layer = _LAYER.search(name)
-        if layer and int(layer[1]) < settings.lowest:
+        if layer and int(layer[1]) < lowest:
             weight.requires_grad = False
     return taught
 

@@ -7,6 +7,7 @@ _WIDTH, _HEIGHT = 560, 180
 _LINE = 16  # height of a line of a bar chart
 _CELL = 14
 _MARGIN = 150  # for the names at the left
+_NO_SHARES = ("p50", "p95", "talk")  # seconds and nats
 _GREEN, _GREY, _RED = "#2a6", "#bbb", "#c33"
 
 
@@ -29,7 +30,7 @@ def loss_curve(losses: Sequence[Mapping[str, float]]) -> str:
 
 def before_after(before: Mapping[str, float], after: Mapping[str, float]) -> str:
     """Return two bars for every share that both have, from 0 to 100 %."""
-    names = [name for name in sorted(after) if name in before and "seconds" not in name]
+    names = [name for name in sorted(after) if name in before and not name.endswith(_NO_SHARES)]
     width = _WIDTH - _MARGIN - 60
     drawn = []
     for row, name in enumerate(names):

@@ -17,13 +17,14 @@ from assistant.llm.adapters import Adapter, read_adapter
 from assistant.llm.installed import Installed
 
 _SLACK = 0.005  # half a point of 100: what one sentence of 200 makes
-_GATES = ("tool", "refused", "argument words", "whole call", "fairness")
+_SLACK_NATS = 0.01  # of log P a token
+_GATES = ("tool", "refused", "argument words", "whole call", "fairness", "talk")
 SHIPPED = "(shipped)"
 
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """One measure before and after; shares from 0 to 1."""
+    """One measure before and after: shares from 0 to 1; of "talk", nats a token."""
 
     name: str
     before: float
@@ -32,7 +33,17 @@ class Gate:
     @property
     def passed(self) -> bool:
         """Whether the new one is no worse."""
-        return self.after >= self.before - _SLACK
+        return self.after >= self.before - (_SLACK_NATS if self.nats else _SLACK)
+
+    @property
+    def nats(self) -> bool:
+        """Whether it is a log-likelihood a token, not a share."""
+        return self.name.endswith("talk")
+
+    def __str__(self) -> str:
+        if self.nats:
+            return f"{self.name} {self.before:.3f} -> {self.after:.3f}"
+        return f"{self.name} {self.before:.1%} -> {self.after:.1%}"
 
 
 def gates(before: Mapping[str, float], after: Mapping[str, float]) -> tuple[Gate, ...]:
@@ -71,13 +82,18 @@ def check(metrics: Mapping[str, Any]) -> tuple[Gate, ...]:
     found = gates(metrics.get("before", {}), metrics.get("after", {}))
     failed = [gate for gate in found if not gate.passed]
     if failed or not found:
-        lines = "; ".join(f"{g.name} {g.before:.1%} -> {g.after:.1%}" for g in failed)
+        lines = "; ".join(map(str, failed))
         raise Declined(
             "The run is not installed, it is worse: {table}",
             hint="See its card, collect more, and train again.",
             table=lines or "nothing was measured",
         )
     return found
+
+
+def versions(models: Path, model: str) -> tuple[str, ...]:
+    """Return the versions that were used, the one in use last; `SHIPPED` came with the program."""
+    return tuple(_history(models / "adapters" / model))
 
 
 def rollback(models: Path, model: str) -> str:

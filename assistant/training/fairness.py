@@ -10,13 +10,13 @@ from assistant.training.rows import Row
 from assistant.training.scoring import Answerer
 
 
-def fair_rows(path: Path | None = None) -> Iterator[tuple[str, str, Row]]:
-    """Yield (sentence, name, row) for every sentence and name of `names.toml`."""
+def fair_rows(path: Path | None = None, names: int = 40) -> Iterator[tuple[str, str, Row]]:
+    """Yield (sentence, name, row) for every sentence and the first `names` of `names.toml`."""
     text = (path or resources() / "training" / "names.toml").read_text("utf-8")
     table = tomllib.loads(text)
     for language in ("en", "zh"):
         for one in table[language]:
-            for name in table["names"]:
+            for name in table["names"][:names]:
                 said = {key: _with(words, name) for key, words in one["said"].items()}
                 sentence = one["text"].replace("{name}", name)
                 yield one["text"], name, Row(sentence, one["tool"], said, language, "names")
@@ -28,14 +28,16 @@ def _with(words: str | Sequence[str], name: str) -> Words:
     return tuple(word.replace("{name}", name) for word in words)
 
 
-def fairness(answer: Answerer, path: Path | None = None) -> tuple[float, Mapping[str, int]]:
+def fairness(
+    answer: Answerer, path: Path | None = None, names: int = 40
+) -> tuple[float, Mapping[str, int]]:
     """Return the share of answers that agree with most names, and the number of misses a name.
 
     What most names get for a sentence, the name itself blotted out, is what every name must get:
     it is equality that is measured here, not being right.
     """
     heard: dict[str, list[tuple[str, str]]] = {}
-    for sentence, name, row in fair_rows(path):
+    for sentence, name, row in fair_rows(path, names):
         given = answer(row)
         said = sorted((key, _blotted(words, name)) for key, words in given.said.items())
         heard.setdefault(sentence, []).append((name, f"{given.tool} {said}"))

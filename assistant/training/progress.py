@@ -1,9 +1,13 @@
 """How far a training is: a file for the window, a line for the terminal, and pausing."""
 
+import errno
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from assistant.base.errors import OutsideError
 from assistant.training.run import Run, write_json
 
 if TYPE_CHECKING:
@@ -43,6 +47,36 @@ def reporter(run: Run, part: str) -> "TrainerCallback":
             return time.monotonic() - self._begun
 
     return Reporter()
+
+
+_FULL = frozenset({errno.ENOSPC, errno.EFBIG, errno.EDQUOT})
+_WRITERS = ("PytorchStreamWriter", "inline_container", "basic_ios", "iostream", "file write failed")
+
+
+@contextmanager
+def saving() -> Iterator[None]:
+    """Say in plain words that a checkpoint did not go to disk; each library says it otherwise."""
+    from safetensors import SafetensorError
+
+    try:
+        yield
+    except SafetensorError as error:
+        raise _unsaved() from error
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        raise _unsaved() from error
+    except RuntimeError as error:
+        if not any(words in str(error) for words in _WRITERS):
+            raise
+        raise _unsaved() from error
+
+
+def _unsaved() -> OutsideError:
+    return OutsideError(
+        "The training could not be saved: the disk is full.",
+        hint="Make room, then the same command goes on from the last saved point.",
+    )
 
 
 def progress(step: int, steps: int, spent: float, first: int = 0) -> dict[str, Any]:

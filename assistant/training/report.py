@@ -1,10 +1,11 @@
 """What a run came to: metrics.json for gates and comparisons, and the model card in Markdown."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.training import charts
+from assistant.training.dialogue import Talked
 from assistant.training.scoring import Score, table, together
 
 Scores = Mapping[tuple[str, str], Score]
@@ -13,12 +14,13 @@ _SENTENCES = 5  # with a name, see resources/training/names.toml
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One model's answers: scores by (source, language), fairness, misses a name."""
+    """One model's answers: scores by (source, language), fairness, misses a name, free talk."""
 
     label: str
     scores: Scores
     fairness: float
     misses: Mapping[str, int]
+    talk: Talked = field(default_factory=lambda: Talked({}, ()))
 
     def flat(self) -> dict[str, float]:
         """Return "en tool", "zh whole call", ... as the gates compare them."""
@@ -27,7 +29,7 @@ class Measured:
             own = [score for (_, spoken), score in self.scores.items() if spoken == language]
             rates = together(own).rates()
             found |= {f"{language} {name}": value for name, value in rates.items()}
-        return found
+        return found | {f"{name} talk": nats for name, nats in self.talk.nats.items()}
 
 
 def metrics(before: Measured, after: Measured, told: Mapping[str, Any]) -> dict[str, Any]:
@@ -81,6 +83,8 @@ def card(before: Measured, after: Measured, told: Mapping[str, Any], command: st
             + ".\n",
             charts.misses(after.misses, _SENTENCES),
             "",
+            _talk(before.talk, after.talk),
+            "",
             "## Before and after\n",
             charts.before_after(before.flat(), after.flat()),
             "",
@@ -94,11 +98,28 @@ def card(before: Measured, after: Measured, told: Mapping[str, Any], command: st
             "",
             "Limits: a follow-up is read with the last turn and its answer only; half a time that "
             "it changes (“at 4 instead”) is not put together with the other half; names in "
-            "scripts that the base model has hardly seen are the weakest. Free chat is answered by "
-            "the stock weights, so its log-likelihood is what it was.",
+            "scripts that the base model has hardly seen are the weakest.",
             "",
         ]
     )
+
+
+def _talk(before: Talked, after: Talked) -> str:
+    lines = [
+        f"| {name} | {before.nats.get(name, nats):.3f} | {nats:.3f} |"
+        for name, nats in sorted(after.nats.items())
+    ]
+    read = [
+        f"- {asked}\n  - before: {former}\n  - after: {answer}"
+        for (asked, answer), (_, former) in zip(after.said, before.said, strict=False)
+    ]
+    head = [
+        "## Free chat\n",
+        "Log-likelihood a token (nats) of the answers of ordinary talk "
+        "(`resources/prompts/dialogue.toml`), and some answers to read.\n",
+        "| language | before | after |\n| --- | --- | --- |",
+    ]
+    return "\n".join([*head, *lines, "", *read])
 
 
 def _confusions(scores: Scores) -> str:

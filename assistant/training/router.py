@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.base.errors import UsageError
 from assistant.llm.adapters import TALK
-from assistant.training.progress import reporter
+from assistant.training.progress import reporter, saving
 from assistant.training.rows import Row, read_rows
 from assistant.training.run import Run, Settings, write_json
 
@@ -40,7 +40,8 @@ def train_router(run: Run, data: Path, encoder: Path, settings: Settings) -> boo
         callbacks=[reporter(run, PART)],
     )
     checkpoint = run.checkpoint(PART)
-    trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
+    with saving():
+        trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
     if trainer.state.global_step < trainer.state.max_steps:
         return False
     if trainer.is_world_process_zero():

@@ -3,18 +3,21 @@
 RUN/run.json            what it was made of: data, seed, sizes, steps
 RUN/progress.json       how far it is (step, steps, seconds left, loss), rewritten while it runs
 RUN/pause               put there by anyone: the run saves itself and ends
+RUN/lock                held by the process that works on it
 RUN/caller RUN/router   checkpoints and the finished weights
 """
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from assistant.base.errors import UsageError
 
+_PATIENCE = 20.0  # seconds that a run which was paused may take to end
 SYSTEM = "Write the call."
 """What a trained caller is told before the sentence: short, since it is read with every one."""
 
@@ -23,8 +26,8 @@ SYSTEM = "Write the call."
 class Settings:
     """How a run is trained; sizes are sentences.
 
-    Layers below `lowest` are not taught, which saves the way back through them. `mix` draws rows
-    by the shares of `mixture`, as many as the steps take.
+    Layers below `lowest`, half of them at most, are not taught, which saves the way back through
+    them. `mix` draws rows by the shares of `mixture`, as many as the steps take.
     """
 
     seed: int = 1
@@ -63,10 +66,37 @@ class Run:
         ]
         return max(found, key=lambda path: int(path.name.rpartition("-")[2]), default=None)
 
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep other processes off this run; raises `UsageError` where one works on it."""
+        from filelock import FileLock, Timeout
+
+        if os.environ.get("RANK", "0") != "0":
+            yield
+            return
+        self.folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(self.folder / "lock", thread_local=False)
+        try:
+            lock.acquire(timeout=_PATIENCE)
+        except Timeout as error:
+            raise UsageError(
+                "Another process works on {folder}.",
+                hint="Wait until it has ended, or pause it.",
+                folder=self.folder,
+            ) from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def go_on(self) -> None:
+        """Take the wish to pause away."""
+        (self.folder / "pause").unlink(missing_ok=True)
+
     def begin(self, settings: Settings, data: Path, base: str) -> None:
         """Write what the run is made of; raises `UsageError` where it is another run's folder."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        (self.folder / "pause").unlink(missing_ok=True)
+        self.go_on()
         told = {**asdict(settings), "data": str(data.resolve()), "base": base, "system": SYSTEM}
         former = self.told() if (self.folder / "run.json").exists() else told
         same = {name: former.get(name) for name in told}
@@ -78,6 +108,14 @@ class Run:
             )
         if os.environ.get("RANK", "0") == "0":
             write_json(self.folder / "run.json", {**former, **told})
+
+    def note_plan(self, **sizes: int) -> None:
+        """Write down how much shall be done, before anything is."""
+        write_json(self.folder / "plan.json", sizes)
+
+    def plan(self) -> dict[str, int]:
+        """Return what `note_plan` wrote; raises `UsageError` where there is none."""
+        return read_json(self.folder / "plan.json", self.folder)
 
     def told(self) -> dict[str, Any]:
         """Return run.json; raises `UsageError` where there is none."""

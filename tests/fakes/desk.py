@@ -56,6 +56,10 @@ from assistant.llm.endpoints import Endpoint
 from assistant.llm.sandbox import Walls
 from assistant.store.dump import Restored
 from assistant.testing.memory import MemoryReads
+from assistant.training.deploy import SHIPPED
+from assistant.training.mine import Note
+from assistant.training.stage import Found as Lessons
+from assistant.training.stage import Plan, Stage
 from assistant.when import Found, find
 from tests.fakes.mail import MemoryMail
 
@@ -116,6 +120,54 @@ class Asked:
         return [call[1:] for call in self.calls if call[0] == name]
 
 
+class FakeTeaching:
+    """The four steps without a process: `now` says how far they are."""
+
+    def __init__(self, asked: Asked) -> None:
+        self._asked = asked
+        self.now = Stage()
+        self.notes: list[Note] = []
+        self.used = [SHIPPED]
+        self.result: Future[str] = Future()
+
+    def found(self) -> "Future[Lessons]":
+        return _done(Lessons(214, 1240, 0, self.notes))
+
+    def mine(self) -> Sequence[Note]:
+        return list(self.notes)
+
+    def forget(self, key: str = "") -> None:
+        self.notes = [one for one in self.notes if key and one.id != key]
+
+    def stage(self) -> Stage:
+        return self.now
+
+    def versions(self) -> Sequence[str]:
+        return list(self.used)
+
+    def begin(self, plan: Plan) -> None:
+        self._asked.calls.append(("begin", plan))
+        self.now = Stage("collecting", "1")
+
+    def pause(self) -> None:
+        self._asked.calls.append(("pause",))
+
+    def resume(self) -> None:
+        self._asked.calls.append(("resume",))
+        self.now = replace(self.now, state="training")
+
+    def discard(self) -> None:
+        self.now = Stage()
+
+    def install(self) -> "Future[str]":
+        self._asked.calls.append(("install",))
+        return self.result
+
+    def rollback(self) -> "Future[str]":
+        self.used.pop()
+        return _done(self.used[-1])
+
+
 class FakeDesk:
     """The facade in memory. `answer` plays a turn: it gets the desk, the turn and the words."""
 
@@ -129,6 +181,7 @@ class FakeDesk:
         self.net: dict[str, bytes] = {}
         self.bus = Bus()
         self.asked = Asked()
+        self.teaching = FakeTeaching(self.asked)
         self.notifies = True
         self.lasting = True
         self.keyring: Future[None] | None = None

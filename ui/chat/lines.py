@@ -5,11 +5,13 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from assistant.domain.say import say_model
 from ui.look.flow import FlowLayout
+from ui.look.follow import follow
 from ui.look.icons import picture
 from ui.look.parts import button, column, frame, plain
 from ui.look.prose import Prose
-from ui.look.tongue import say
+from ui.look.tongue import say, tongue
 
 _INDENT = 38  # under the words of an answer, beside its mark
 
@@ -21,6 +23,18 @@ def indented(inner: QWidget) -> QWidget:
     layout.setContentsMargins(_INDENT, 4, 0, 4)
     layout.addWidget(inner)
     return outer
+
+
+def signed(widget: QWidget, model: str) -> QWidget:
+    """Let `widget` say, when asked by resting on it, which model answered; return it."""
+
+    def again() -> None:
+        widget.setToolTip(say_model(model))
+        widget.setAccessibleDescription(say_model(model))
+
+    if model:
+        follow(widget, tongue.changed, again)
+    return widget
 
 
 class Told(QWidget):

@@ -6,12 +6,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from assistant.domain.cards import Card, CardState, Entry
-from assistant.domain.events import Answered, Answering, Failed, Refused, TurnEvent
+from assistant.domain.events import Answered, AnsweredBy, Answering, Failed, Refused, TurnEvent
 from assistant.domain.say import say_where
 from assistant.domain.talk import Line, Role
 from ui.cards.view import CardView
 from ui.chat.bubble import AnswerBubble, UserBubble
-from ui.chat.lines import AppLine, Question, Told, indented
+from ui.chat.lines import AppLine, Question, Told, indented, signed
 from ui.chat.outcome import Outcome
 from ui.chat.thread import Thread
 from ui.desk import Desk
@@ -34,6 +34,7 @@ class Transcript(Thread):
         self._cards: dict[str, CardView] = {}
         self._outcomes: dict[str, Outcome] = {}
         self._earlier: list[Line] = []
+        self._model = ""
         self.reached_top.connect(self._show_earlier)
 
     @property
@@ -60,6 +61,7 @@ class Transcript(Thread):
     def user(self, text: str) -> None:
         """The user said something: questions before it are settled."""
         self._answer = None
+        self._model = ""
         self._settle_question()
         self.add(UserBubble(text))
 
@@ -67,7 +69,7 @@ class Transcript(Thread):
         """Append to the answer that is being written."""
         if self._answer is None:
             self._answer = AnswerBubble(open_=True)
-            self.add(self._answer)
+            self.add(signed(self._answer, self._model))
         self._answer.add(text)
 
     def finish(self, *, stopped: bool = False) -> None:
@@ -83,14 +85,17 @@ class Transcript(Thread):
         self.finish()
         self._settle_question()
         self._question = Question(question, choices, self.answered.emit)
-        self.add(self._question)
+        self.add(signed(self._question, self._model))
 
     def tell(self, event: TurnEvent) -> None:
         """Say what a tool answered, what was refused, what failed."""
+        if isinstance(event, AnsweredBy):
+            self._model = event.model
+            return
         self.finish()
         match event:
             case Answered(text=text) if text:
-                self.add(Told(text))
+                self.add(signed(Told(text), self._model))
             case Answering(model=model, host=host):
                 icon = "leaves" if host else "stays"
                 self.add(AppLine("warning" if host else "info", icon, say_where(model, host)))
@@ -129,7 +134,7 @@ class Transcript(Thread):
         """Say what was carried out, once."""
         self.finish()
         if entry.id not in self._outcomes:
-            self.add(self._made_outcome(entry, text))
+            self.add(signed(self._made_outcome(entry, text), self._model))
 
     def take_back(self, entry: Entry) -> None:
         """What was carried out was undone."""
@@ -159,7 +164,7 @@ class Transcript(Thread):
         for number, line in enumerate(lines):
             if line.card in cards and line.card in self._cards:
                 continue
-            widget = self._line(line, entries, cards)
+            widget = signed(self._line(line, entries, cards), line.model)
             if at is None:
                 self.add(widget)
             else:

@@ -108,12 +108,17 @@ class Books(QObject):
         from ui.panels.approvals import ApprovalsPage
         from ui.panels.connections import ConnectionsPage
         from ui.panels.models import ModelsPage
+        from ui.panels.training.page import TrainingPage
 
-        kinds: dict[str, type[ActivityPage | ApprovalsPage | ConnectionsPage | ModelsPage]] = {
+        kinds: dict[
+            str,
+            type[ActivityPage | ApprovalsPage | ConnectionsPage | ModelsPage | TrainingPage],
+        ] = {
             "activity": ActivityPage,
             "approvals": ApprovalsPage,
             "connections": ConnectionsPage,
             "models": ModelsPage,
+            "training": TrainingPage,
         }
         return kinds[name](self._desk)
 

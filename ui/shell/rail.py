@@ -35,6 +35,7 @@ PAGES = (
     ("approvals", "approvals", "Approvals"),
     ("activity", "activity", "Activity"),
     ("models", "models", "Models"),
+    ("training", "training", "Training"),
     ("settings", "settings", "Settings"),
 )
 

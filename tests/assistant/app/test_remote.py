@@ -12,7 +12,7 @@ from assistant.agent.router import OpenRouter, Route
 from assistant.agent.understanding import Seat, Understanding
 from assistant.base.clock import FrozenClock, zone_named
 from assistant.domain.changes import Add, Proposal
-from assistant.domain.events import Answering, TurnStateChanged
+from assistant.domain.events import AnsweredBy, Answering, TurnStateChanged
 from assistant.domain.reminders import Reminder
 from assistant.domain.talk import Role
 from assistant.llm.adapters import Turn
@@ -76,7 +76,12 @@ def test_the_key_is_nowhere_on_disk(home: Path) -> None:
 def test_a_server_here_keeps_words_here(home: Path) -> None:
     with running(says("hi")) as server, Far(home, server).desk as desk:
         assert desk.assistant.leaves_for == ""
-        assert not [one for one in desk.say("hello").events if isinstance(one, Answering)]
+        turn = desk.say("hello")
+        assert not [one for one in turn.events if isinstance(one, Answering)]
+        (by,) = [one.model for one in turn.events if isinstance(one, AnsweredBy)]
+        assert by.partition("@")[2].startswith("127.0.0.1")
+        asked, answer = desk.assistant.lines(turn.conversation)
+        assert (asked.model, answer.model) == ("", by)
 
 
 def test_where_words_go_is_said_before_the_first_answer(home: Path) -> None:

@@ -115,8 +115,9 @@ def test_a_question_is_asked(says: Says) -> None:
 def test_json_lines(says: Says) -> None:
     said = says(LETTER)("ask", "--json", WATCH, keys="y\n")
     events = [line["event"] for line in said.lines]
-    assert events == ["call", "card", "ended", "applied"]
-    call, card, ended, applied = said.lines
+    assert events == ["answered_by", "call", "card", "ended", "applied"]
+    by, call, card, ended, applied = said.lines
+    assert by["model"] == says().model.name
     assert call["tool"] == "mail.draft"
     assert call["said"] == {"to": ["anna@example.org"], "gist": "I am late"}
     assert card["card"]["letters"][0]["recipients"] == ["anna@example.org"]

@@ -33,7 +33,9 @@ def test_the_one_talked_in_last_is_first(talk: Store) -> None:
 
 
 def test_lines_in_their_order(talk: Store) -> None:
-    answer = replace(LINE, id="2", role=Role.APP, card="card", entry="entry", text="Done.")
+    answer = replace(
+        LINE, id="2", role=Role.APP, card="card", entry="entry", text="Done.", model="a@1"
+    )
     talk.conversations.add(LINE)
     talk.conversations.add(answer)
     assert talk.conversations.lines("talk") == (LINE, answer)

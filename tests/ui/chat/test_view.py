@@ -13,6 +13,7 @@ from assistant.domain.changes import Add, Proposal
 from assistant.domain.contacts import Contact
 from assistant.domain.events import (
     Answered,
+    AnsweredBy,
     Asked,
     Failed,
     Refused,
@@ -48,6 +49,27 @@ def test_an_answer_streams_in(qtbot: QtBot, window: Window, desk: FakeDesk) -> N
     text = find(window.chat, Prose, "answerText")
     assert text.toPlainText() == "Hello you.\nBye."
     assert window.chat.composer.editor.toPlainText() == ""
+
+
+def test_which_model_answered_is_told_on_asking(
+    qtbot: QtBot, window: Window, desk: FakeDesk
+) -> None:
+    def answer(desk: FakeDesk, turn: str, key: str, _: str) -> None:
+        desk.post(AnsweredBy(turn, key, "small@12ab+v3@34cd"))
+        desk.say(turn, key, "Hello.")
+        desk.said[key][-1] = replace(desk.said[key][-1], model="far@models.example.org")
+
+    desk.answer = answer
+    say(qtbot, window, "hi")
+    qtbot.waitUntil(lambda: answers(window) == ["Hello."])
+    (bubble,) = shown(window.chat, AnswerBubble)
+    assert bubble.toolTip() == "Answered by small@12ab, trained version v3@34cd"
+    key = window.chat.conversation
+    window.new_chat()
+    window.show_conversation(key)  # from what is kept
+    qtbot.waitUntil(lambda: answers(window) == ["Hello."])
+    (kept,) = shown(window.chat, AnswerBubble)
+    assert kept.toolTip() == "Answered by far@models.example.org"
 
 
 def test_an_open_block_stays_plain_until_it_is_closed(
