@@ -140,5 +140,7 @@ def _naive_until(rule: str, start: datetime) -> str:
 def _wall_until(part: str, start: datetime) -> str:
     if not (part.startswith("UNTIL=") and part.endswith("Z")):
         return part
+    if start.tzinfo is None:  # a floating start knows no zone, nor may that of this computer count
+        return part.removesuffix("Z")
     until = datetime.strptime(part, "UNTIL=%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
     return until.astimezone(start.tzinfo).strftime("UNTIL=%Y%m%dT%H%M%S")

@@ -39,6 +39,12 @@ def test_until_with_z_is_read_in_absolute_time() -> None:
     assert len(list(occurrences("FREQ=DAILY;UNTIL=20261125T075959Z", start))) == 2
 
 
+def test_until_with_z_of_a_floating_start_asks_no_zone_of_this_computer() -> None:
+    start = datetime(2026, 11, 23, 10)  # noqa: DTZ001 - floating
+    found = list(occurrences("FREQ=HOURLY;INTERVAL=3;UNTIL=20261123T170000Z", start))
+    assert [one.hour for one in found] == [10, 13, 16]
+
+
 def test_until_as_a_date_and_as_a_floating_time() -> None:
     assert len(list(occurrences("FREQ=DAILY;UNTIL=20261125", NOW))) == 2
     assert len(list(occurrences("RRULE:FREQ=DAILY;UNTIL=20261125T100000", NOW))) == 3

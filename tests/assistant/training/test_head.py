@@ -9,16 +9,19 @@ from assistant.training.head import accuracy, train_head
 from assistant.training.rows import Row, write_rows
 from assistant.training.run import Run, Settings
 
+LATIN = [f"thing {n}" for n in range(60)]
+HAN = [chr(0x4E00 + 7 * n) for n in range(60)]
+
 
 def blank(texts: Sequence[str]) -> "npt.NDArray[np.float32]":
     return np.zeros((len(texts), 2), np.float32)
 
 
 def test_it_learns_words_in_both_languages(tmp_path: Path) -> None:
-    rows = [Row(f"remind me to {word}", "reminders.create", source="slurp") for word in "abcdefgh"]
-    rows += [Row(f"play {word}", "", source="slurp") for word in "abcdefgh"]
-    rows += [Row(f"提醒我{n}", "reminders.create", language="zh") for n in "一二三四五六"]
-    rows += [Row(f"播放{n}", "", language="zh") for n in "一二三四五六"]
+    rows = [Row(f"remind me to {word}", "reminders.create", source="slurp") for word in LATIN]
+    rows += [Row(f"play {word}", "", source="slurp") for word in LATIN]
+    rows += [Row(f"提醒我{n}", "reminders.create", language="zh") for n in HAN]
+    rows += [Row(f"播放{n}", "", language="zh") for n in HAN]
     before = (("user", "a"), ("assistant", "b"))
     rows += [Row("no", "clock.now", source="slurp", before=before)]  # type: ignore[arg-type]
     write_rows(rows, tmp_path / "train.jsonl")

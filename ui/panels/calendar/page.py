@@ -312,10 +312,10 @@ class CalendarPage(QWidget):
             spacing=4,
         )
         head.setStretch(0, 1)
-        head.addSpacing(6)
+        head.addSpacing(2)
         head.addWidget(self._switch_bar())
         head.addWidget(self._one)
-        head.addSpacing(6)
+        head.addSpacing(2)
         head.addWidget(self._more())
         head.addWidget(button("New event", "newEvent", self.new_event, kind="primary", icon="plus"))
         head.setContentsMargins(24, 20, 20, 12)
