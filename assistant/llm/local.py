@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.llm.encoder import Encoder
-from assistant.llm.filling import Filling
+from assistant.llm.filling import STOCK, Filling, Habit
 from assistant.llm.held import Forbidden, Holder
 from assistant.llm.light import give_back_memory
 from assistant.llm.model import (
@@ -53,6 +53,7 @@ class LocalModel:
         self._cold = True
         self._spent: dict[str, float] = {}
         self.alive: Callable[[], None] = lambda: None  # called between the parts of long work
+        self._habit: Habit = STOCK
 
     def generate(self, request: Request, stopped: Stopped) -> Iterator[Delta]:
         """Answer `request`, as `Model` says; raises PromptTooLong."""
@@ -161,6 +162,7 @@ class LocalModel:
         held = self._holder.hold(tools, request.source)
         outline = Outline(tools, request.source)
         filling = Filling(self._network, self._tokens, held, outline, scores)
+        filling.habit = self._habit
         self._spent["grammar"] = time.perf_counter() - start
         try:
             whole = filling.run(request.max_tokens, stopped)

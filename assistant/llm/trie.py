@@ -102,13 +102,13 @@ class Trie:
                 return best
 
     def better(
-        self, start: Node, ends: Sequence[Node], last: Node
+        self, start: Node, ends: Sequence[Node], last: Node, eager: float = 0.0
     ) -> tuple[float, dict[int, float]]:
-        """Return log P of `last` after `start`, and of those of `ends` that are likelier."""
+        """Return log P of `last` after `start`, less `eager`, and of `ends` that are likelier."""
         look = _Look(start, [*ends, last], None)
         while True:
             bound, totals = look.weigh()
-            least = totals.get(len(ends), -math.inf)
+            least = totals.get(len(ends), -math.inf) - eager
             if not self._read_on(look, bound, least):
                 found = {at: one for at, one in totals.items() if at < len(ends) and one > least}
                 return least, found

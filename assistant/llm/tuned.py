@@ -6,6 +6,7 @@ Free chat cannot get worse by training, since the weights that chat are not touc
 from collections.abc import Iterator
 from pathlib import Path
 
+from assistant.llm.filling import STOCK, TAUGHT
 from assistant.llm.local import LocalModel, Stopped
 from assistant.llm.model import Delta, Request
 from assistant.llm.network import Network
@@ -30,7 +31,8 @@ class TunedModel(LocalModel):
         """
         trained = bool(request.tools) and request.messages[0].text == self._system
         self._network = self._tuned if trained else self._stock
+        self._habit = TAUGHT if trained else STOCK
         try:
             yield from super().generate(request, stopped)
         finally:
-            self._network = self._stock
+            self._network, self._habit = self._stock, STOCK

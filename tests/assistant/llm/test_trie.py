@@ -114,16 +114,16 @@ def test_what_was_known_beforehand_is_added(
 
 
 @settings(deadline=None)
-@given(seed=st.integers(0, 10**6), text=texts, wishes=phrases)
+@given(eager=st.sampled_from([0.0, 0.7]), seed=st.integers(0, 10**6), text=texts, wishes=phrases)
 def test_what_is_likelier_than_the_last_is_found(
-    seed: int, text: list[int], wishes: list[tuple[int, ...]]
+    eager: float, seed: int, text: list[int], wishes: list[tuple[int, ...]]
 ) -> None:
     network, trie = opened(seed, text)
     ends = [trie.extend(trie.root, wish) for wish in wishes]
     known = [log_p(network, text, wish) for wish in wishes]
-    least, found = trie.better(trie.root, ends[:-1], ends[-1])
-    assert math.isclose(least, known[-1], abs_tol=1e-4)
-    assert set(found) == {at for at, one in enumerate(known[:-1]) if one > known[-1]}
+    least, found = trie.better(trie.root, ends[:-1], ends[-1], eager)
+    assert math.isclose(least, known[-1] - eager, abs_tol=1e-4)
+    assert set(found) == {at for at, one in enumerate(known[:-1]) if one > known[-1] - eager}
     assert all(math.isclose(one, known[at], abs_tol=1e-4) for at, one in found.items())
 
 
