@@ -149,7 +149,12 @@ class Connections:
     def allow(self, listed: Callable[[], Collection[Allowed]]) -> Callable[[], None]:
         """Put what `listed` says at the time onto the list; call the result to take it off."""
         self._listed.append(listed)
-        return lambda: self._listed.remove(listed)
+
+        def take_off() -> None:
+            if listed in self._listed:  # a program may be closed twice
+                self._listed.remove(listed)
+
+        return take_off
 
     def allowed(self) -> Sequence[Allowed]:
         """Return the list as it stands now."""

@@ -11,6 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from assistant.base.clock import FrozenClock
 from assistant.base.errors import AssistantError, StaleError
+from assistant.domain.calendars import Calendar
 from assistant.domain.changes import Add, Change, Proposal, Record, Remove, Send, Unsend, Update
 from assistant.domain.labels import Labels
 from assistant.domain.mail import Draft
@@ -69,6 +70,9 @@ def kept(store: Store) -> Records:
     reads = store.reads
     all_of: list[Record] = [
         *reads.find_events(""),
+        *(
+            one for one in reads.calendars() if reads.get(Calendar, one.id)
+        ),  # not the one that is always there
         *reads.reminders(),
         *reads.reminders(done=True),
         *reads.contacts(),

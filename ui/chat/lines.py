@@ -9,7 +9,7 @@ from assistant.domain.say import say_model
 from ui.look.flow import FlowLayout
 from ui.look.follow import follow
 from ui.look.icons import picture
-from ui.look.parts import button, column, frame, plain
+from ui.look.parts import as_hint, button, column, frame, plain
 from ui.look.prose import Prose
 from ui.look.tongue import say, tongue
 
@@ -29,7 +29,7 @@ def signed(widget: QWidget, model: str) -> QWidget:
     """Let `widget` say, when asked by resting on it, which model answered; return it."""
 
     def again() -> None:
-        widget.setToolTip(say_model(model))
+        widget.setToolTip(as_hint(say_model(model)))
         widget.setAccessibleDescription(say_model(model))
 
     if model:

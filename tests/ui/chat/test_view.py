@@ -63,7 +63,7 @@ def test_which_model_answered_is_told_on_asking(
     say(qtbot, window, "hi")
     qtbot.waitUntil(lambda: answers(window) == ["Hello."])
     (bubble,) = shown(window.chat, AnswerBubble)
-    assert bubble.toolTip() == "Answered by small@12ab, trained version v3@34cd"
+    assert bubble.toolTip() == "<qt>Answered by small@12ab, trained version v3@34cd</qt>"
     key = window.chat.conversation
     window.new_chat()
     window.show_conversation(key)  # from what is kept

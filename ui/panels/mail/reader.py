@@ -8,8 +8,10 @@ from assistant.domain.received import Received
 from ui.desk import Desk
 from ui.look.attempt import attempt
 from ui.look.canvas import Canvas
+from ui.look.follow import follow
 from ui.look.page import nothing
 from ui.look.parts import button, clear, icon_button, plain, row
+from ui.look.tongue import tongue
 from ui.panels.mail.letter import LetterView
 
 _MOST = 30  # lines of earlier letters that are made at once
@@ -45,7 +47,7 @@ class Reader(QWidget):
         outer.setSpacing(0)
         outer.addWidget(self._bar)
         outer.addWidget(self._area, 1)
-        self.show_nothing()
+        follow(self, tongue.changed, self._say_nothing)
 
     def show_thread(self, key: str) -> bool:
         """Show the thread of a letter with that letter opened; False where it is gone."""
@@ -77,6 +79,11 @@ class Reader(QWidget):
         self.views.clear()
         self._column.addWidget(nothing("mail", tr("No letter is open"), tr("Choose one to read.")))
         self._column.addStretch(1)
+
+    def _say_nothing(self) -> None:
+        """Say it in the language that is used now."""
+        if not self._key:
+            self.show_nothing()
 
     @property
     def letter(self) -> Received | None:
