@@ -69,7 +69,7 @@ def test_which_model_answered_is_told_on_asking(
     window.show_conversation(key)  # from what is kept
     qtbot.waitUntil(lambda: answers(window) == ["Hello."])
     (kept,) = shown(window.chat, AnswerBubble)
-    assert kept.toolTip() == "Answered by far@models.example.org"
+    assert kept.toolTip() == "<qt>Answered by far@models.example.org</qt>"
 
 
 def test_an_open_block_stays_plain_until_it_is_closed(
