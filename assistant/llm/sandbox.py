@@ -119,8 +119,14 @@ def own_code() -> Iterator[Path]:
     system = ("/usr", "/lib", "/lib64", "/lib32", "/bin", "/sbin", "/etc", "/nix/store")
     yield from map(Path, (*system, "/sys/devices", "/sys/fs/cgroup", "/dev/urandom"))
     # Of /proc its own and the machine's, no other process's words and environment.
-    own = ("self", "cpuinfo", "meminfo", "stat", "version", "filesystems", "sys")
+    own = ("self", "driver", "cpuinfo", "meminfo", "stat", "version", "filesystems", "sys")
     yield from (Path("/proc", one).resolve() for one in own)
+
+
+def graphics(devices: Path = Path("/dev")) -> Iterator[Path]:
+    """Yield the device files of graphics processors (CUDA, ROCm): a model may compute on them."""
+    for form in ("nvidia*", "kfd", "dri/render*"):
+        yield from sorted(devices.glob(form))
 
 
 def _landlock(version: int, readable: Sequence[Path], writable: Sequence[Path]) -> bool:
@@ -138,8 +144,10 @@ def _landlock(version: int, readable: Sequence[Path], writable: Sequence[Path]) 
             _allow(rules, path, handled)
         # Names alone, or another process of ours (`measure`) would not find its modules.
         _allow(rules, Path(__file__).resolve().parents[2], _READ_DIR & handled)
-        for device in ("/dev/null", "/dev/zero", "/dev/tty"):
-            _allow(rules, Path(device), (_READ_FILE | _WRITE_FILE) & handled)
+        for device in map(Path, ("/dev/null", "/dev/zero", "/dev/tty")):
+            _allow(rules, device, (_READ_FILE | _WRITE_FILE) & handled)
+        for device in graphics():
+            _allow(rules, device, (_READ_FILE | _WRITE_FILE | _IOCTL) & handled)
         return int(_libc().syscall(_RESTRICT, rules, 0)) == 0
     finally:
         os.close(rules)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from assistant.llm.process import host_environment
-from assistant.llm.sandbox import Walls, offered
+from assistant.llm.sandbox import Walls, graphics, offered
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.skipif(
@@ -116,3 +116,11 @@ def test_it_reads_its_model_and_keeps_its_prefixes(said: dict[str, object]) -> N
 def test_what_stands_is_told() -> None:
     assert offered().files
     assert not Walls(0, files=False, tcp=False, sockets=True).whole
+
+
+def test_graphics_processors_stay_in_reach(tmp_path: Path) -> None:
+    for name in ("nvidia0", "nvidiactl", "kfd", "sda", "dri/renderD128", "dri/card0"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    found = [one.name for one in graphics(tmp_path)]
+    assert found == ["nvidia0", "nvidiactl", "kfd", "renderD128"]
