@@ -217,7 +217,7 @@ def test_a_host_that_nobody_asks_goes_to_rest_and_comes_back() -> None:
     assert 200 << 20 < model.memory < 700 << 20
     assert model.pid in dict(running_hosts())
     process = psutil.Process(model.pid)
-    process.wait(timeout=20)
+    process.wait(timeout=60)
     assert model.count("one two") == 2
     assert model.pid != process.pid
     model.close()
