@@ -11,6 +11,7 @@ import queue
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -304,7 +305,8 @@ class Link:
                 waiting.put(None)
             for pipe in (self.process.stdin, self.process.stdout):
                 if pipe is not None:
-                    pipe.close()
+                    with suppress(OSError):  # what it did not read any more is still in the pipe
+                        pipe.close()
         if code not in (0, -9, RESTED):
             log.error("the model host ended with %s: %s", code, self._last_words())
         self._errors.close()
