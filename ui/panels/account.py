@@ -21,7 +21,8 @@ from assistant.domain.mail import Account
 from assistant.domain.message import address
 from assistant.sync.oauth import provider_of
 from ui.desk import Desk
-from ui.look.parts import button, plain, restyle, roomy, row, words
+from ui.look.fields import lay_fields, line_field
+from ui.look.parts import button, plain, restyle, roomy, row
 from ui.look.tongue import say, tongue
 from ui.look.wait import follow_work
 
@@ -43,20 +44,20 @@ class AccountForm(QFrame):
         self._guessed = ""
         self._imap_port, self._imap_security = 993, "tls"
         self._oauth = False
-        self.address = _line("accountAddress", "Mail address")
-        self.password = _line("accountPassword", "Password")
+        self.address = line_field("accountAddress", "Mail address")
+        self.password = line_field("accountPassword", "Password")
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        self.name = _line("accountName", "Your name")
-        self.host = _line("accountHost", "Server")
-        self.imap = _line("accountImap", "Server for reading")
+        self.name = line_field("accountName", "Your name")
+        self.host = line_field("accountHost", "Server")
+        self.imap = line_field("accountImap", "Server for reading")
         self.port = QSpinBox()
         self.security = QComboBox()
-        self.username = _line("accountUser", "User name")
+        self.username = line_field("accountUser", "User name")
         self._lasting = plain(step="small", tone="muted")
         self._lasting.setObjectName("passwordLasts")
         self._note = plain(step="small", tone="warning")
         self._note.setObjectName("accountNote")
-        self.client = _line("accountClient", "Client ID")
+        self.client = line_field("accountClient", "Client ID")
         self.sign_in = button("Sign in with the browser", "signIn", self._sign_in)
         self.by_code = button(
             "Sign in with a code", "signInCode", lambda: self._sign_in(by_code=True)
@@ -285,11 +286,7 @@ class AccountForm(QFrame):
             ("Server for reading", self.imap),
             ("User name", self.username),
         )
-        for at, (label, field) in enumerate(fields):
-            if label:
-                grid.addWidget(words(label, tone="muted", wrap=False), at, 0)
-                say(field, field.setAccessibleName, label)
-            grid.addWidget(field, at, 1)
+        lay_fields(grid, fields)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 16)
         layout.setSpacing(12)
@@ -304,10 +301,3 @@ class AccountForm(QFrame):
                 self.save,
             )
         )
-
-
-def _line(name: str, label: str) -> QLineEdit:
-    made = QLineEdit()
-    made.setObjectName(name)
-    say(made, made.setAccessibleName, label)
-    return made

@@ -16,7 +16,8 @@ from assistant.base.errors import AssistantError
 from assistant.base.i18n import tr
 from assistant.llm.endpoints import USUAL_CONTEXT, Endpoint, endpoint_of, is_loopback
 from ui.desk import Desk
-from ui.look.parts import button, plain, restyle, roomy, row, words
+from ui.look.fields import lay_fields, line_field
+from ui.look.parts import button, plain, restyle, roomy, row
 from ui.look.tongue import say, tongue
 from ui.look.wait import follow_work
 
@@ -42,9 +43,9 @@ class EndpointForm(QFrame):
         self._desk = desk
         self._name = ""
         self.kind = QComboBox()
-        self.url = _line("endpointUrl", "Address")
+        self.url = line_field("endpointUrl", "Address")
         self.model = QComboBox()
-        self.secret = _line("endpointKey", "Key")
+        self.secret = line_field("endpointKey", "Key")
         self.secret.setEchoMode(QLineEdit.EchoMode.Password)
         self.context = QSpinBox()
         self.open_http = QCheckBox()
@@ -234,11 +235,7 @@ class EndpointForm(QFrame):
             ("", self._lasting),
             ("Reads at once (tokens)", self.context),
         )
-        for at, (label, field) in enumerate(fields):
-            if label:
-                grid.addWidget(words(label, tone="muted", wrap=False), at, 0)
-                say(field, field.setAccessibleName, label)
-            grid.addWidget(field, at, 1)
+        lay_fields(grid, fields)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 16)
         layout.setSpacing(12)
@@ -253,10 +250,3 @@ class EndpointForm(QFrame):
                 self.save,
             )
         )
-
-
-def _line(name: str, label: str) -> QLineEdit:
-    made = QLineEdit()
-    made.setObjectName(name)
-    say(made, made.setAccessibleName, label)
-    return made

@@ -23,8 +23,9 @@ from PySide6.QtWidgets import (
 from assistant.base.i18n import tr
 from assistant.domain.calendar import Event, placed
 from ui.desk import Desk
+from ui.look.fields import lay_fields
 from ui.look.moments import length, locale
-from ui.look.parts import button, plain, row, words
+from ui.look.parts import button, plain, row
 from ui.look.theme import look
 from ui.look.tongue import say
 from ui.panels.calendar.guestfield import GuestField
@@ -224,11 +225,7 @@ class EventForm(QDialog):
             ("Calendar", self.calendar),
             ("Notes", self.notes),
         )
-        for at, (label, field) in enumerate(fields):
-            if label:
-                grid.addWidget(words(label, tone="muted", wrap=False), at, 0)
-                say(field, field.setAccessibleName, label)
-            grid.addWidget(field, at, 1)
+        lay_fields(grid, fields)
         return made
 
     def _prepare_moments(self) -> None:

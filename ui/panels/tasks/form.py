@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QGridLayout,
-    QLineEdit,
     QPlainTextEdit,
     QVBoxLayout,
     QWidget,
@@ -18,8 +17,9 @@ from assistant.base.i18n import tr
 from assistant.domain.tasks import Task
 from assistant.skill.quick import Sort, read_line
 from ui.desk import Desk
+from ui.look.fields import lay_fields, line_field
 from ui.look.moments import hour, long_day
-from ui.look.parts import button, plain, row, words
+from ui.look.parts import button, plain, row
 from ui.look.repeats import repeat_words
 from ui.look.tongue import say
 
@@ -38,8 +38,8 @@ class TaskForm(QFrame):
         self._desk = desk
         self._task = Task("", "")
         self._due: tuple[datetime | date | None, str | None] = (None, None)
-        self.title = _line("taskFormTitle", "Title")
-        self.due = _line("taskFormDue", "Due")
+        self.title = line_field("taskFormTitle", "Title")
+        self.due = line_field("taskFormDue", "Due")
         say(self.due, self.due.setPlaceholderText, "tomorrow, by Friday, every Monday at 9")
         self.told = plain(step="small", tone="muted")
         self.told.setObjectName("taskFormTold")
@@ -158,11 +158,7 @@ class TaskForm(QFrame):
             ("Part of", self.parent_),
             ("Notes", self.notes),
         )
-        for at, (label, field) in enumerate(fields):
-            if label:
-                grid.addWidget(words(label, tone="muted", wrap=False), at, 0)
-                say(field, field.setAccessibleName, label)
-            grid.addWidget(field, at, 1)
+        lay_fields(grid, fields)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 14)
         layout.setSpacing(12)
@@ -174,10 +170,3 @@ class TaskForm(QFrame):
                 button("Save", "taskFormSave", self._save, kind="primary"),
             )
         )
-
-
-def _line(name: str, label: str) -> QLineEdit:
-    made = QLineEdit()
-    made.setObjectName(name)
-    say(made, made.setAccessibleName, label)
-    return made
