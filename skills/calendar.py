@@ -346,6 +346,8 @@ def update(
     scope: str = "",
 ) -> Proposal:
     """Change an event: its time, length, place, name or guests."""
+    if title.strip().isdecimal():  # "make it 4" means a time that could not be read, no name
+        title = ""
     one = _instance(event, ctx)
     before = replace(one.event, start=_as_said(one, one.start), end=_as_said(one, one.end))
     first, last = _moved(before, start, end, duration)

@@ -162,6 +162,11 @@ def test_nothing_to_change_is_asked_about() -> None:
         propose("calendar.update", DENTIST, event="dentist")
 
 
+def test_a_bare_number_is_no_new_name() -> None:
+    with pytest.raises(NeedsAnswer, match="What shall change"):
+        propose("calendar.update", DENTIST, event="dentist", title="4")
+
+
 def test_free_time_between_the_events() -> None:
     found = answer("calendar.free_time", *ALL, when="on Wednesday")
     assert found.text.splitlines() == [
